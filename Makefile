@@ -1,0 +1,52 @@
+# Everything is installed into .venv/ by pip alone, from requirements.lock with hashes.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO := build/demo
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help demo check test contract bench docs lock clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "bilan needs Python 3.11 or later (make PYTHON=python3.12 …)"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(READY)  ## release the example plan, verify the release, say what was done
+	@$(BIN)/bilan release exemple --to $(DEMO)
+	@$(BIN)/bilan verify $(DEMO)/exemple
+
+check: $(READY)  ## lint, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check  ## everything that runs in minutes, with branch coverage
+	rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest -m "not slow" -n $(WORKERS)
+	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report
+
+contract: $(READY)  ## what takes longer: repeated kills, the wheel in a clean environment
+	$(BIN)/python -m pytest -m slow
+
+bench: $(READY)  ## reports a second and peak memory, at several sizes in one run
+	$(BIN)/python tests/benchmarks/build_growth.py
+
+docs: $(READY)  ## write the generated reference pages again
+	$(BIN)/python tests/docs/write_reference.py
+	$(BIN)/python tests/docs/write_notation.py
+
+lock: $(READY)  ## resolve the dependencies again, with hashes and no index address
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra dev -o requirements.lock pyproject.toml
+
+clean:  ## remove what was installed and built
+	rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache .hypothesis .import_linter_cache
