@@ -1,0 +1,62 @@
+"""An action plan: what its folder's `plan.toml` declares."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from pipeline.model.finding import Severity
+from pipeline.model.layout import Layout
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """Who publishes the dataset."""
+
+    name: str
+    body_id: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """Under which licence, where earlier releases stand, and whether sources are copied."""
+
+    licence: str = "CC-BY-4.0"
+    published_at: tuple[str, ...] = ()
+    sources: Literal["empreinte", "copie"] = "empreinte"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decided; it is printed in the report and expires by itself."""
+
+    nature: Literal["derogation", "erratum", "confirmation"]
+    scope: str
+    reason: str
+    who: str
+    on: date
+    expires: date
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One action plan = one published dataset. `root` is its folder."""
+
+    id: str
+    root: str
+    acronym: str
+    other_names: tuple[str, ...]
+    title: str
+    titles: Mapping[str, str]
+    start: date
+    end: date
+    publisher: Publisher
+    publication: Publication
+    layouts: tuple[Layout, ...]
+    url: str | None = None
+    portal: Mapping[str, object] = field(default_factory=dict)
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+    revisions: Mapping[str, int] = field(default_factory=dict)
