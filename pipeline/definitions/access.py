@@ -1,0 +1,96 @@
+"""One door to all definitions; each is read when it is first asked for."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pipeline.definitions.files import read_json, read_text, read_toml
+from pipeline.definitions.places import Places, find_places
+from pipeline.definitions.plans import read_plan
+from pipeline.definitions.references import read_references
+from pipeline.definitions.rules import read_catalogue
+from pipeline.definitions.tables import read_tables
+from pipeline.model.catalogue import Catalogue
+from pipeline.model.errors import DefinitionWrong
+from pipeline.model.plan import Plan
+from pipeline.model.rows import Value
+from pipeline.model.table import TableSpec
+
+
+class Definitions:
+    """What the folders of definitions say: tables, codes and rules, words, plans."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self._messages: dict[str, Mapping[str, Any]] = {}
+
+    @cached_property
+    def tables(self) -> Mapping[str, TableSpec]:
+        """Every table by name, those that others refer to first."""
+        return read_tables(self.places.schemas)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(sorted(path.stem for path in (self.places.checks / "messages").glob("*.toml")))
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Every code that can be found, with its words in every language."""
+        return read_catalogue(self.places, {lang: self.messages(lang) for lang in self.languages})
+
+    @cached_property
+    def template(self) -> Mapping[str, Any]:
+        """The fixed part of every data package descriptor."""
+        return read_json(self.places.datapackage / "template.json")
+
+    @cached_property
+    def release_texts(self) -> Mapping[str, str]:
+        """The texts that every release carries, by file name: read-me in each language, licence of the data."""
+        folder = self.places.datapackage / "livraison"
+        return {path.name: read_text(path) for path in sorted(folder.iterdir())}
+
+    @property
+    def starter(self) -> Path:
+        """The folder that a new plan begins with."""
+        return self.places.datapackage / "modele"
+
+    def messages(self, lang: str) -> Mapping[str, Any]:
+        """The words of one language: sections codes, errors, words, commands."""
+        if lang not in self._messages:
+            self._messages[lang] = read_toml(self.places.checks / "messages" / f"{lang}.toml")
+        return self._messages[lang]
+
+    def plan_ids(self) -> tuple[str, ...]:
+        """The plans that come with the definitions, by folder name."""
+        return tuple(
+            sorted(
+                path.parent.name
+                for path in self.places.datapackage.glob("*/plan.toml")
+                if path.parent != self.starter
+            )
+        )
+
+    def plan_folder(self, where: str) -> Path:
+        """The folder of a plan given as a path or as a known id."""
+        path = Path(where)
+        if path.name == "plan.toml" and path.is_file():
+            path = path.parent
+        if path.is_dir():
+            return path
+        if where in self.plan_ids():
+            return self.places.datapackage / where
+        raise DefinitionWrong("plan_inconnu", plan=where, connus=", ".join(self.plan_ids()))
+
+    def plan(self, where: str) -> Plan:
+        """The plan of a folder or of a known id."""
+        return read_plan(self.plan_folder(where), self.places, self.tables)
+
+    def references(self, plan: Plan) -> Mapping[str, tuple[Mapping[str, Value], ...]]:
+        """The rows of the reference tables: the shared ones, then the plan's own."""
+        return read_references(plan, self.tables, self.places)
+
+
+def open_definitions(root: Path | None = None) -> Definitions:
+    """The definitions of `root`, what it lacks being taken from those that come with bilan."""
+    return Definitions(find_places(root))

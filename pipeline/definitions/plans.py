@@ -1,0 +1,99 @@
+"""Reads a plan folder's `plan.toml`."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline.definitions.files import hold_against, parse_toml, read_text
+from pipeline.definitions.layouts import read_layout
+from pipeline.definitions.places import Places
+from pipeline.definitions.toml_lines import line_of
+from pipeline.model.errors import DefinitionWrong
+from pipeline.model.layout import Layout
+from pipeline.model.plan import Decision, Plan, Publication, Publisher
+from pipeline.model.table import TableSpec
+
+
+def read_plan(folder: Path, places: Places, tables: Mapping[str, TableSpec]) -> Plan:
+    """The plan that `folder` declares, with the layouts of its forms."""
+    file = folder / "plan.toml"
+    if not file.is_file():
+        raise DefinitionWrong("plan_introuvable", dossier=str(folder))
+    if (folder / "corrections.toml").exists():
+        raise DefinitionWrong("corrections_non_prises_en_charge", fichier=str(folder / "corrections.toml"))
+    text = read_text(file)
+    data = parse_toml(text, str(file))
+    hold_against(data, places.meta / "plan.schema.json", str(file), text)
+    _check_dates(data, file, text)
+    line = line_of(text, ["formulaires"])
+    meta = places.meta / "formulaire.schema.json"
+    layouts = tuple(
+        read_layout(_layout_file(name, folder, places, line), meta, tables) for name in data["formulaires"]
+    )
+    return _plan(data, folder, layouts)
+
+
+def _plan(data: Mapping[str, Any], folder: Path, layouts: tuple[Layout, ...]) -> Plan:
+    translated = {lang: words["titre"] for lang, words in data.get("translations", {}).items()}
+    publisher, publication = data["editeur"], data.get("publication", {})
+    return Plan(
+        id=data["id"],
+        root=str(folder),
+        acronym=data["sigle"],
+        other_names=tuple(data.get("autres_noms", [])),
+        title=data["titre"],
+        titles={"fr": data["titre"], **translated},
+        start=_day(data["date_debut"]),
+        end=_day(data["date_fin"]),
+        url=data.get("url"),
+        publisher=Publisher(
+            name=publisher["nom"], body_id=publisher.get("id_organisme"), email=publisher.get("courriel")
+        ),
+        publication=Publication(
+            licence=publication.get("licence", "CC-BY-4.0"),
+            published_at=tuple(publication.get("publie", [])),
+            sources=publication.get("sources", "empreinte"),
+        ),
+        layouts=layouts,
+        portal=data.get("portail", {}),
+        severities=data.get("severites", {}),
+        decisions=tuple(_decision(decision) for decision in data.get("decisions", [])),
+        revisions={name: note["revision"] for name, note in data.get("fichiers", {}).items()},
+    )
+
+
+def _decision(data: Mapping[str, Any]) -> Decision:
+    return Decision(
+        nature=data["nature"],
+        scope=data["portee"],
+        reason=data["raison"],
+        who=data["qui"],
+        on=_day(data["date"]),
+        expires=_day(data["expire"]),
+        code=data.get("code"),
+    )
+
+
+def _day(stated: date | str) -> date:
+    return stated if isinstance(stated, date) else date.fromisoformat(stated)
+
+
+def _check_dates(data: Mapping[str, Any], file: Path, text: str) -> None:
+    if _day(data["date_fin"]) <= _day(data["date_debut"]):
+        raise DefinitionWrong(
+            "definition_cle_valeur",
+            fichier=str(file),
+            cle="date_fin",
+            ligne=line_of(text, ["date_fin"]),
+            valeur=str(data["date_fin"]),
+            attendu=f"> date_debut ({data['date_debut']})",
+        )
+
+
+def _layout_file(name: str, folder: Path, places: Places, line: int) -> Path:
+    for place in (folder / "formulaires", places.datapackage / "formulaires"):
+        path = place / f"{name}.toml"
+        if path.is_file():
+            return path
+    raise DefinitionWrong("formulaire_introuvable", fichier=str(folder / "plan.toml"), ligne=line, formulaire=name)

@@ -1,0 +1,70 @@
+"""Reads the codes, their words, and the rules and views of `checks/`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.definitions.files import hold_against, parse_toml, read_text
+from pipeline.definitions.places import Places
+from pipeline.model.catalogue import Catalogue, Code, CodeWords, Rule
+from pipeline.model.errors import DefinitionWrong
+
+_HEAD_FIRST_LINE = 2
+
+
+def read_catalogue(places: Places, messages: Mapping[str, Mapping[str, Any]]) -> Catalogue:
+    """Every code: those of `codes.toml` with the words of `messages`, and one for each rule file."""
+    rules = tuple(read_rule(path, places.meta) for path in sorted((places.checks / "rules").glob("*.sql")))
+    codes = _declared_codes(places, messages)
+    codes.update({rule.code.name: rule.code for rule in rules})
+    views = tuple((path.stem, read_text(path)) for path in sorted((places.checks / "views").glob("*.sql")))
+    return Catalogue(codes=dict(sorted(codes.items())), rules=rules, views=views)
+
+
+def read_rule(path: Path, meta: Path) -> Rule:
+    """One rule: the TOML of its first comment, then its query."""
+    text = read_text(path)
+    head, found, sql = text.partition("*/")
+    if not found or not head.startswith("/*"):
+        raise DefinitionWrong("regle_sans_entete", fichier=str(path))
+    body = head.removeprefix("/*").lstrip("\n")
+    data = parse_toml(body, str(path), first_line=_HEAD_FIRST_LINE)
+    hold_against(data, meta / "rule.schema.json", str(path), body, _HEAD_FIRST_LINE)
+    words = {lang: _words(value) for lang, value in data.items() if isinstance(value, dict)}
+    code = Code(
+        name=path.stem,
+        severity=data["severity"],
+        engine="duckdb",
+        table=data["table"],
+        field=data.get("field"),
+        words=words,
+    )
+    return Rule(code=code, sql=sql.strip().removesuffix(";"), file=str(path))
+
+
+def _declared_codes(places: Places, messages: Mapping[str, Mapping[str, Any]]) -> dict[str, Code]:
+    path = places.checks / "codes.toml"
+    text = read_text(path)
+    declared = parse_toml(text, str(path))
+    hold_against(declared, places.meta / "codes.schema.json", str(path), text)
+    return {name: _code(name, data, messages, path) for name, data in declared.items()}
+
+
+def _code(name: str, data: Mapping[str, Any], messages: Mapping[str, Mapping[str, Any]], path: Path) -> Code:
+    words = {}
+    for lang, message in messages.items():
+        if name not in message["codes"]:
+            raise DefinitionWrong("code_sans_mots", nom=name, fichier=str(path), langue=lang)
+        words[lang] = _words(message["codes"][name])
+    return Code(
+        name=name,
+        severity=data["severity"],
+        engine=data["engine"],
+        table=data.get("table"),
+        field=data.get("field"),
+        words=words,
+    )
+
+
+def _words(data: Mapping[str, Any]) -> CodeWords:
+    return CodeWords(**{key: data.get(key, "") for key in ("title", "message", "why", "fix", "good", "bad")})
