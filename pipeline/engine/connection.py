@@ -1,0 +1,130 @@
+"""An in-memory DuckDB that reaches the folders it was given, then nothing else."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.engine.names import literal, quoted, sql_type
+from pipeline.model.rows import Value
+from pipeline.model.table import Field
+
+_CSV = "header = {header}, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
+_PIECE = 10_000
+_ARROW = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.decimal128(15, 2),
+    "date": pa.date32(),
+    "boolean": pa.bool_(),
+}
+
+
+class EngineError(Exception):
+    """The engine refused a statement; the text is DuckDB's own, first line."""
+
+    def __init__(self, cause: duckdb.Error) -> None:
+        super().__init__(str(cause).split("\n", 1)[0])
+
+
+class Engine:
+    """A connection. Use it as a context; give it `folders` to read and write in, then `lock` it.
+
+    `threads` and `memory` (such as `1GB`) bound it; by default the engine's own choice.
+    """
+
+    def __init__(self, *, threads: int | None = None, memory: str | None = None) -> None:
+        self._spill = tempfile.mkdtemp(prefix="bilan-")
+        config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": self._spill}
+        if threads:
+            config["threads"] = threads
+        if memory:
+            config["memory_limit"] = memory
+        self._connection = duckdb.connect(":memory:", config=config)
+        self._connection.execute("SET TimeZone = 'UTC'")
+        self._connection.execute("SET autoinstall_known_extensions = false")
+        self._connection.execute("SET autoload_known_extensions = false")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+        shutil.rmtree(self._spill, ignore_errors=True)
+
+    def lock(self, *folders: Path) -> None:
+        """From here on only `folders` can be reached, and no setting changes any more."""
+        reach = ", ".join(literal(f"{folder.resolve()}/") for folder in folders)
+        self.run(f"SET allowed_directories = [{reach}]")
+        self.run("SET enable_external_access = false")
+        self.run("SET lock_configuration = true")
+
+    def run(self, sql: str) -> None:
+        """Runs statements that return nothing."""
+        try:
+            self._connection.execute(sql)
+        except duckdb.Error as cause:
+            raise EngineError(cause) from cause
+
+    def rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, fetched in pieces."""
+        try:
+            cursor = self._connection.cursor()
+            cursor.execute(sql)
+            while piece := cursor.fetchmany(_PIECE):
+                yield from piece
+        except duckdb.Error as cause:
+            raise EngineError(cause) from cause
+
+    def columns(self, sql: str) -> tuple[str, ...]:
+        """The names that a query returns."""
+        return tuple(row[0] for row in self.rows(f"DESCRIBE {sql}"))
+
+    def value(self, sql: str) -> Any:  # noqa: ANN401  a cell of any type
+        """The first cell of a query."""
+        return next(self.rows(sql))[0]
+
+    def is_one_select(self, sql: str) -> bool:
+        """Whether the text is exactly one query and nothing else."""
+        try:
+            statements = self._connection.extract_statements(sql)
+        except duckdb.Error as cause:
+            raise EngineError(cause) from cause
+        return len(statements) == 1 and statements[0].type == duckdb.StatementType.SELECT
+
+    def read_text_csv(self, path: Path, columns: Sequence[str], *, header: bool) -> str:
+        """A table expression over a CSV whose every cell is text; an empty cell is null."""
+        names = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in columns)
+        options = _CSV.format(header=str(header).lower())
+        return f"read_csv({literal(str(path))}, {options}, new_line = '\\r\\n', columns = {{{names}}})"
+
+    def load_parquet(self, name: str, path: Path) -> None:
+        """Makes a table of a Parquet file."""
+        self.run(f"CREATE TABLE {quoted(name)} AS SELECT * FROM read_parquet({literal(str(path))})")
+
+    def create(self, name: str, fields: Sequence[Field]) -> None:
+        """An empty table with the columns of `fields`, typed as the schema types them."""
+        columns = ", ".join(f"{quoted(field.name)} {sql_type(field)}" for field in fields)
+        self.run(f"CREATE TABLE {quoted(name)} ({columns})")
+
+    def insert(self, name: str, fields: Sequence[Field], rows: Sequence[Mapping[str, Value]]) -> None:
+        """Appends rows; a column that a row lacks is null."""
+        if not rows:
+            return
+        columns = {field.name: _column(field, [row.get(field.name) for row in rows]) for field in fields}
+        self._connection.register("_arrivals", pa.table(columns))
+        try:
+            self.run(f"INSERT INTO {quoted(name)} SELECT * FROM _arrivals")
+        finally:
+            self._connection.unregister("_arrivals")
+
+
+def _column(field: Field, values: list[Value]) -> "pa.Array":
+    return pa.array(values, type=_ARROW[field.type])
