@@ -1,0 +1,37 @@
+"""The text that parsers match on, beside the verbatim text that is published.
+
+A shadow has one character for each character of the text, so that a match in the shadow gives its
+place in the text. Folds are for comparing labels and names; they give no places. Nothing is repaired.
+"""
+
+import re
+import unicodedata
+
+_SPACES = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
+_SHADOW = str.maketrans(dict.fromkeys(_SPACES, " ") | dict.fromkeys(_DASHES, "-"))
+_LINE = str.maketrans({"\n": " ", "\r": " ", "’": "'", "ʼ": "'", "‘": "'"})
+_BLANKS = re.compile(r"[\s-]+")
+_ARTICLES = re.compile(r"\b(?:les?|la|d[eu]s?)\b|\b[ld](?:'|\b)")
+
+
+def shadow(text: str) -> str:
+    """The text with every space as a plain one and every dash as a hyphen-minus; same length, NFC given."""
+    return text.translate(_SHADOW)
+
+
+def flatten(text: str) -> str:
+    """The shadow with line ends as spaces and apostrophes made straight; same length as the text."""
+    return text.translate(_SHADOW).translate(_LINE)
+
+
+def fold(text: str) -> str:
+    """A label without accents, case, ligatures, dashes, runs of space, or colons and spaces at its end."""
+    plain = flatten(text).casefold().replace("œ", "oe").replace("æ", "ae")
+    plain = "".join(char for char in unicodedata.normalize("NFD", plain) if not unicodedata.combining(char))
+    return _BLANKS.sub(" ", plain).rstrip(": ").lstrip(" ")
+
+
+def fold_name(text: str) -> str:
+    """A name folded as a label, and without its French articles (le, la, les, l', du, de, des, d')."""
+    return " ".join(_ARTICLES.sub(" ", fold(text)).split())
