@@ -1,0 +1,81 @@
+"""Judges findings: the catalogue's severity, the plan's own, and what people decided about it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.model.catalogue import Catalogue
+from pipeline.model.finding import SEVERITIES, Finding, Severity
+from pipeline.model.plan import Decision, Plan
+from pipeline.model.report import CheckRun, Judged, Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a report is about: its name, its bytes, and the plan whose severities and decisions hold.
+
+    `today` decides which derogations still hold; `unreadable` counts the sources that could not be read.
+    """
+
+    name: str
+    sha256: str | None = None
+    plan: Plan | None = None
+    today: date | None = None
+    unreadable: int = 0
+
+
+def conclude(
+    subject: Subject, findings: Iterable[Finding], catalogue: Catalogue, checks_run: Iterable[CheckRun] = ()
+) -> Report:
+    """The report on a subject, gravest first, then by code, place and key."""
+    judged = [_judge(finding, catalogue, subject) for finding in findings]
+    judged.sort(key=_order)
+    totals: dict[Severity, int] = dict.fromkeys(SEVERITIES, 0)
+    for one in judged:
+        totals[one.severity] += 1
+    return Report(
+        subject=subject.name,
+        sha256=subject.sha256,
+        findings=tuple(judged),
+        totals=totals,
+        checks_run=tuple(sorted(checks_run, key=lambda run: (run.engine, run.code))),
+        unreadable=subject.unreadable,
+    )
+
+
+def _judge(finding: Finding, catalogue: Catalogue, subject: Subject) -> Judged:
+    plan = subject.plan
+    stated: Mapping[str, Severity] = plan.severities if plan else {}
+    severity = stated.get(finding.code) or catalogue.codes[finding.code].severity
+    decision = _derogation(finding, plan.decisions if plan else (), subject.today)
+    if decision is not None:
+        return Judged(finding=finding, severity="info", decision=decision)
+    return Judged(finding=finding, severity=severity)
+
+
+def _derogation(finding: Finding, decisions: Iterable[Decision], on: date | None) -> Decision | None:
+    key = "|".join(finding.key)
+    for decision in decisions:
+        named = decision.nature == "derogation" and decision.code == finding.code
+        if named and on is not None and decision.on <= on <= decision.expires and _covers(decision.scope, key):
+            return decision
+    return None
+
+
+def _covers(scope: str, key: str) -> bool:
+    """Whether a key lies in a scope: the same, or below it (`plan/1.1` covers `plan/1.1/2010-2011`)."""
+    return key == scope or key.startswith((f"{scope}/", f"{scope}|"))
+
+
+def _order(judged: Judged) -> tuple[int, str, str, str, int, tuple[str, ...], str, str]:
+    finding, place = judged.finding, judged.finding.location
+    return (
+        SEVERITIES.index(judged.severity),
+        finding.code,
+        finding.table or "",
+        place.file if place else "",
+        (place.line or place.row or 0) if place else 0,
+        finding.key,
+        finding.field or "",
+        finding.value or "",
+    )
