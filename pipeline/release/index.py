@@ -1,0 +1,108 @@
+"""The list of a dataset's versions: `index.json`, written last, and `latest.json`, made from it."""
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.model.errors import TargetFailed
+from pipeline.storage.digests import sha256_file
+from pipeline.storage.folders import json_text, write_text
+
+INDEX = "index.json"
+LATEST = "latest.json"
+_VERSION = re.compile(r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$")
+
+
+def version_key(version: str) -> tuple[int, int, int]:
+    """A version as three numbers, for sorting."""
+    match = _VERSION.match(version)
+    if match is None:
+        raise ValueError(version)
+    major, minor, patch = match.groups()
+    return int(major), int(minor), int(patch)
+
+
+def is_version(name: str) -> bool:
+    """Whether a name is `MAJOR.MINOR.PATCH`."""
+    return _VERSION.match(name) is not None
+
+
+def read_index(folder: Path) -> dict[str, Any]:
+    """The index of a dataset's folder; an empty one where none stands."""
+    path = folder / INDEX
+    if not path.is_file():
+        return {"name": folder.name, "versions": []}
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return {
+            "name": str(data["name"]),
+            "versions": [dict(one, version=str(one["version"])) for one in data["versions"]],
+        }
+    except (ValueError, KeyError, TypeError) as cause:
+        raise TargetFailed("livraison_alteree", fichier=str(path)) from cause
+
+
+def repair(folder: Path) -> dict[str, Any]:
+    """The index with every whole version folder in it: a run killed after the renaming left one out."""
+    index = read_index(folder)
+    known = {one["version"] for one in index["versions"]}
+    found = [
+        _entry(path)
+        for path in folder.iterdir()
+        if path.is_dir() and is_version(path.name) and path.name not in known
+    ]
+    if found:
+        return write_index(folder, [*index["versions"], *found])
+    if index["versions"]:
+        _write_latest(folder, index)
+    return index
+
+
+def add_version(folder: Path, version: str) -> None:
+    """Puts a new version folder into the index, then points `latest.json` at it."""
+    versions = [one for one in read_index(folder)["versions"] if one["version"] != version]
+    write_index(folder, [*versions, _entry(folder / version)])
+
+
+def write_index(folder: Path, versions: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """Sorts, sets each status, writes the index, then `latest.json`."""
+    ordered = sorted((dict(one) for one in versions), key=lambda one: version_key(one["version"]))
+    standing = [one for one in ordered if one.get("status") != "withdrawn"]
+    for one in standing:
+        one["status"] = "current" if one is standing[-1] else "superseded"
+    index = {"name": folder.name, "versions": ordered}
+    write_text(folder / INDEX, json_text(index))
+    _write_latest(folder, index)
+    return index
+
+
+def newest(index: Mapping[str, Any]) -> str | None:
+    """The highest version that was not withdrawn."""
+    standing = [one["version"] for one in index["versions"] if one.get("status") != "withdrawn"]
+    return max(standing, key=version_key, default=None)
+
+
+def _entry(path: Path) -> dict[str, Any]:
+    manifest = path / "manifest.json"
+    try:
+        date = json.loads(manifest.read_text(encoding="utf-8"))["created"]
+        return {
+            "version": path.name,
+            "date": date,
+            "status": "current",
+            "path": path.name,
+            "manifest_sha256": sha256_file(manifest),
+        }
+    except (OSError, ValueError, KeyError) as cause:
+        raise TargetFailed("livraison_alteree", fichier=str(manifest)) from cause
+
+
+def _write_latest(folder: Path, index: Mapping[str, Any]) -> None:
+    version = newest(index)
+    current = next((one for one in index["versions"] if one["version"] == version), None)
+    text = json_text({"name": index["name"], **(current or {})})
+    path = folder / LATEST
+    if current is not None and (not path.is_file() or path.read_text(encoding="utf-8") != text):
+        write_text(path, text)

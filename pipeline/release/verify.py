@@ -1,0 +1,120 @@
+"""Proves a version folder offline: bytes, manifest, and that CSV and Parquet say the same.
+
+What it finds are findings about the release; that the folder is no release at all is an error.
+The structure of the tables is judged by the check stage.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.engine import Engine, EngineError
+from pipeline.model.errors import WrongUsage
+from pipeline.model.finding import Finding
+from pipeline.model.report import CheckRun
+from pipeline.model.source import Location
+from pipeline.release.content import content_digest, differing_rows
+from pipeline.release.index import INDEX, LATEST, read_index
+from pipeline.release.manifest import MANIFEST, SUMS, list_files
+from pipeline.storage.digests import sha256_file
+
+CHECKS = ("octets", "manifeste", "index", "contenu", "csv-parquet")
+
+
+def find_release(path: Path) -> Path:
+    """The version folder that a path means: itself, or the latest of a dataset's folder."""
+    if (path / MANIFEST).is_file():
+        return path
+    try:
+        version = json.loads((path / LATEST).read_text(encoding="utf-8"))["version"]
+    except (OSError, ValueError, KeyError, TypeError) as cause:
+        raise WrongUsage("pas_une_livraison", dossier=str(path)) from cause
+    if not (path / str(version) / MANIFEST).is_file():
+        raise WrongUsage("pas_une_livraison", dossier=str(path))
+    return path / str(version)
+
+
+def prove(root: Path, advance: Callable[[int, int], None]) -> tuple[list[Finding], list[CheckRun]]:
+    """What is not as the release says; empty when everything is."""
+    findings = list(_bytes(root))
+    manifest = _read(root / MANIFEST)
+    if manifest is None:
+        findings.append(_found("manifeste_altere", MANIFEST))
+    else:
+        findings += _manifest(root, manifest)
+        findings += _index(root, manifest)
+        findings += _tables(root, manifest, advance)
+    return findings, [CheckRun(code=code, engine="release") for code in CHECKS]
+
+
+def _found(code: str, file: str, **details: str | int) -> Finding:
+    return Finding(code=code, location=Location(file=file), value=file, details=details)
+
+
+def _bytes(root: Path) -> Iterator[Finding]:
+    """Each file against its line of SHA256SUMS; links are no files of a release."""
+    try:
+        lines = (root / SUMS).read_text(encoding="utf-8").splitlines()
+        stated = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    except (OSError, ValueError):
+        yield _found("sommes_illisibles", SUMS)
+        return
+    there = dict(list_files(root))
+    for name in sorted(stated.keys() - there.keys()):
+        yield _found("fichier_manquant", name)
+    for name in sorted(there.keys() - stated.keys()):
+        yield _found("fichier_en_trop", name)
+    for name in sorted(stated.keys() & there.keys()):
+        if there[name].is_symlink() or sha256_file(there[name]) != stated[name]:
+            yield _found("fichier_altere", name)
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return data if isinstance(data, dict) and {"version", "tables", "files"} <= data.keys() else None
+
+
+def _manifest(root: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
+    there = {name for name, _ in list_files(root)} - {MANIFEST}
+    stated = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
+    if there != stated.keys() or any(sha256_file(root / name) != digest for name, digest in stated.items()):
+        yield _found("manifeste_altere", MANIFEST)
+
+
+def _index(root: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
+    """Where the release still stands in its dataset's folder, the index must name this very manifest."""
+    if root.name != manifest["version"] or not (root.parent / INDEX).is_file():
+        return
+    entries = [one for one in read_index(root.parent)["versions"] if one["version"] == manifest["version"]]
+    if [one.get("manifest_sha256") for one in entries] != [sha256_file(root / MANIFEST)]:
+        yield _found("index_different", INDEX, version=str(manifest["version"]))
+
+
+def _tables(root: Path, manifest: Mapping[str, Any], advance: Callable[[int, int], None]) -> Iterator[Finding]:
+    with Engine() as engine:
+        engine.lock(root)
+        for number, (name, stated) in enumerate(sorted(manifest["tables"].items()), start=1):
+            yield from _table(engine, root, name, stated)
+            advance(number, len(manifest["tables"]))
+
+
+def _table(engine: Engine, root: Path, name: str, stated: Mapping[str, Any]) -> Iterator[Finding]:
+    try:
+        schema = json.loads((root / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
+        columns = [field["name"] for field in schema["fields"]]
+        csv, parquet = (
+            next(root / path for path in stated["files"] if path.endswith(end)) for end in (".csv", ".parquet")
+        )
+        unequal = differing_rows(engine, csv, parquet, columns)
+        rows, content = content_digest(engine, parquet, columns)
+    except (EngineError, OSError, ValueError, KeyError, TypeError, StopIteration) as cause:
+        yield Finding(code="table_illisible", table=name, details={"cause": str(cause)})
+        return
+    if unequal:
+        yield Finding(code="csv_parquet_different", table=name, details={"lignes": unequal})
+    if (rows, content) != (stated.get("rows"), stated.get("content_sha256")):
+        yield Finding(code="contenu_different", table=name, details={"lignes": rows})

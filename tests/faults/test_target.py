@@ -1,0 +1,175 @@
+"""Places that refuse: two at once, read-only, full, altered, or somebody else's."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ENVIRONMENT = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "BILAN_LANG": "fr"}
+
+
+def _bilan(*words: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # type: ignore[call-overload,no-any-return]
+        [sys.executable, "-m", "pipeline", *map(str, words)],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
+    )
+
+
+def _told(done: subprocess.CompletedProcess[str], code: int) -> str:
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    to = tmp_path_factory.mktemp("releases")
+    _told(_bilan("release", "exemple", "--to", to), 0)
+    return to
+
+
+def test_two_releases_at_once_make_one(tmp_path: Path) -> None:
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-m", "pipeline", "release", "exemple", "--to", str(tmp_path)],
+            env=ENVIRONMENT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(2)
+    ]
+    ends = [one.wait() for one in both]
+    for one in both:
+        one.communicate()
+    assert ends == [0, 0]
+    assert [path.name for path in (tmp_path / "exemple").glob("[0-9]*")] == ["1.0.0"]
+    _told(_bilan("verify", tmp_path / "exemple"), 0)
+
+
+def test_a_target_that_is_a_file(tmp_path: Path) -> None:
+    blocked = tmp_path / "releases"
+    blocked.write_text("")
+    said = _told(_bilan("release", "exemple", "--to", blocked), 6)
+    assert str(blocked) in said
+
+
+def test_a_disk_that_is_full(tmp_path: Path) -> None:
+    def small_files() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
+
+    done = _bilan("release", "exemple", "--to", tmp_path, preexec_fn=small_files)
+    _told(done, 6)
+    assert not list((tmp_path / "exemple").glob("[0-9]*")) if (tmp_path / "exemple").exists() else True
+
+
+def test_an_index_that_is_damaged_is_not_overwritten(released: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "releases"
+    _copy(released, copy)
+    index = copy / "exemple" / "index.json"
+    index.write_text("{", encoding="utf-8")
+    said = _told(_bilan("release", "exemple", "--to", copy), 6)
+    assert "index.json" in said
+    assert index.read_text(encoding="utf-8") == "{"
+
+
+def test_a_previous_release_that_was_altered_is_refused(released: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "releases"
+    _copy(released, copy)
+    manifest = copy / "exemple" / "1.0.0" / "manifest.json"
+    data = json.loads(manifest.read_text(encoding="utf-8"))
+    data["tables"]["couts"]["rows"] += 1
+    manifest.write_text(json.dumps(data), encoding="utf-8")
+    assert "manifest.json" in _told(_bilan("release", "exemple", "--to", copy), 5)
+
+
+def _copy(source: Path, to: Path) -> None:
+    subprocess.run(["cp", "-r", str(source), str(to)], check=True)
+
+
+def _alter_bytes(root: Path) -> None:
+    path = root / "data" / "couts.csv"
+    path.write_bytes(path.read_bytes().replace(b"declare", b"absente", 1))
+
+
+def _remove(root: Path) -> None:
+    (root / "README.en.md").unlink()
+
+
+def _add(root: Path) -> None:
+    (root / "data" / "extra.csv").write_text("a\r\n", encoding="utf-8")
+
+
+def _link(root: Path) -> None:
+    path = root / "LICENSE"
+    path.unlink()
+    path.symlink_to("/etc/hostname")
+
+
+def _break_manifest(root: Path) -> None:
+    (root / "manifest.json").write_text("[]", encoding="utf-8")
+
+
+def _break_parquet(root: Path) -> None:
+    (root / "data" / "couts.parquet").write_bytes(b"PAR1")
+
+
+def _lose_sums(root: Path) -> None:
+    (root / "SHA256SUMS").unlink()
+
+
+def _break_descriptor(root: Path) -> None:
+    (root / "datapackage.json").write_text("{", encoding="utf-8")
+
+
+def _escape(root: Path) -> None:
+    path = root / "manifest.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["tables"]["couts"]["files"] = {"../../etc/passwd.csv": "0", "../../etc/passwd.parquet": "0"}
+    path.write_text(json.dumps(data), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("alter", "codes"),
+    [
+        (_alter_bytes, {"fichier_altere", "csv_parquet_different"}),
+        (_remove, {"fichier_manquant"}),
+        (_add, {"fichier_en_trop"}),
+        (_link, {"fichier_altere"}),
+        (_break_manifest, {"manifeste_altere", "fichier_altere"}),
+        (_break_parquet, {"table_illisible", "fichier_altere"}),
+        (_lose_sums, {"sommes_illisibles"}),
+        (_break_descriptor, {"fichier_altere"}),
+        (_escape, {"table_illisible", "index_different"}),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_verify_tells_what_was_altered(alter: object, codes: set[str], released: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "releases"
+    _copy(released, copy)
+    alter(copy / "exemple" / "1.0.0")  # type: ignore[operator]
+    done = _bilan("verify", copy / "exemple" / "1.0.0", "--format", "json")
+    _told(done, 1)
+    assert codes <= {finding["code"] for finding in json.loads(done.stdout)["findings"]}
+
+
+def test_what_is_no_release_is_wrong_usage(tmp_path: Path) -> None:
+    assert str(tmp_path) in _told(_bilan("verify", tmp_path), 2)
+
+
+def test_a_draft_replaces_a_draft_and_nothing_else(tmp_path: Path) -> None:
+    to = tmp_path / "draft"
+    _told(_bilan("build", "exemple", "--to", to), 0)
+    _told(_bilan("build", "exemple", "--to", to), 0)
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("mine", encoding="utf-8")
+    _told(_bilan("build", "exemple", "--to", mine), 2)
+    assert [path.name for path in mine.iterdir()] == ["thesis.txt"]
