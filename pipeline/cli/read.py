@@ -1,0 +1,40 @@
+"""`bilan read`: shows what was read from a document."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.clock import created
+from pipeline.cli.options import Form, argument, decorated, file_option, format_option, option
+from pipeline.cli.session import Session
+from pipeline.render.reading_json import reading_json
+from pipeline.render.reading_text import reading_text
+
+
+def add(app: typer.Typer, session: Session) -> None:
+    """Makes the command known."""
+
+    @app.command(**decorated(session, "read"))
+    def read(
+        document: Annotated[Path, argument(session, "read", "document")],
+        plan: Annotated[str | None, option(session, "read", "plan")] = None,
+        form: Annotated[Form, format_option(session, "text", "json")] = "text",
+        to: Annotated[Path | None, file_option(session)] = None,
+    ) -> int:
+        from pipeline.flow import (  # noqa: PLC0415  heavy; --help must not pay for it
+            Setting,
+            find_plan,
+            open_document,
+            read_report,
+        )
+
+        setting = Setting(definitions=session.definitions, today=created().date())
+        opened = open_document(document)
+        reading = read_report(opened, find_plan(opened, document, plan, setting), setting)
+        tables = session.definitions.tables
+        if form == "json":
+            session.result(reading_json(reading, tables, session.words, session.version), to)
+        else:
+            session.result(reading_text(reading, tables, session.words), to)
+        return 0

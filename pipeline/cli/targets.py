@@ -1,0 +1,69 @@
+"""Finds out what a target of `bilan validate` is, and asks the walk that is made for it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.check.conclude import Subject, conclude
+from pipeline.flow import Setting, find_plan, open_document, validate_package, validate_report, validate_table
+from pipeline.model.errors import DefinitionWrong, SourceUnreadable, WrongUsage
+from pipeline.model.finding import Finding
+from pipeline.model.report import Report
+from pipeline.model.source import Location
+from pipeline.model.table import TableSpec
+
+TABLES = (".csv", ".tsv", ".parquet")
+_DESCRIPTOR = "datapackage.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How the targets are to be judged: by a plan, by a table's schema, or by a schema file."""
+
+    plan: str | None = None
+    table: str | None = None
+    schema: Path | None = None
+
+
+def check_target(target: Path, asked: Asked, setting: Setting) -> Report:
+    """The report on one target; one that cannot be read has a report too, so that the others go on."""
+    try:
+        return _check(target, asked, setting)
+    except SourceUnreadable as cause:
+        subject = Subject(name=target.name, unreadable=1)
+        return conclude(subject, [cause.finding], setting.definitions.catalogue)
+
+
+def _check(target: Path, asked: Asked, setting: Setting) -> Report:
+    if target.is_dir():
+        if not (target / _DESCRIPTOR).is_file():
+            raise WrongUsage("cible_inconnue", cible=str(target))
+        return validate_package(target, setting)
+    if not target.is_file():
+        raise _unreadable("source_introuvable", target)
+    if target.name == _DESCRIPTOR:
+        return validate_package(target, setting)
+    if asked.table is not None or asked.schema is not None or target.suffix.lower() in TABLES:
+        return validate_table(target, _schema(target, asked, setting), setting)
+    document = open_document(target)
+    return validate_report(document, find_plan(document, target, asked.plan, setting), setting)
+
+
+def _schema(target: Path, asked: Asked, setting: Setting) -> TableSpec | Path | None:
+    """The schema asked for; None lets frictionless infer one."""
+    suffix = target.suffix.lower()
+    if suffix not in TABLES:
+        raise _unreadable("source_type_inconnu", target, extension=suffix, formats=", ".join(TABLES))
+    if asked.table is not None:
+        tables = setting.definitions.tables
+        if asked.table not in tables:
+            raise WrongUsage("schema_inconnu", table=asked.table, tables=", ".join(tables))
+        return tables[asked.table]
+    if asked.schema is not None and not asked.schema.is_file():
+        raise DefinitionWrong("definition_absente", fichier=str(asked.schema))
+    return asked.schema
+
+
+def _unreadable(code: str, target: Path, **details: str) -> SourceUnreadable:
+    return SourceUnreadable(
+        Finding(code=code, location=Location(file=target.name), value=target.name, details=details)
+    )

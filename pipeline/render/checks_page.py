@@ -1,0 +1,90 @@
+"""The catalogue of checks: each code with its reason, remedy and examples. Derived from the catalogue alone."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pipeline.model.catalogue import Code
+from pipeline.model.finding import SEVERITIES
+from pipeline.render.report_json import json_page
+from pipeline.render.words import Words
+
+
+def checks_text(codes: Mapping[str, Code], words: Words) -> str:
+    """Every code with its severity and title, below what looks for it."""
+    lines: list[str] = []
+    width = max((len(name) for name in codes), default=0)
+    mark = max(len(words.label(f"severity.{severity}")) for severity in SEVERITIES)
+    for engine in dict.fromkeys(code.engine for code in codes.values()):
+        lines += ["", f"{words.label('catalogue.engine')} {words.label(f'engine.{engine}')}"]
+        lines += [
+            f"  {code.name.ljust(width)}  {words.label(f'severity.{code.severity}').ljust(mark)}  "
+            f"{words.code(code.name).title}"
+            for code in codes.values()
+            if code.engine == engine
+        ]
+    return "\n".join(lines[1:]) + "\n"
+
+
+def check_text(code: Code, words: Words) -> str:
+    """One code in full."""
+    lines = [f"{code.name} – {words.code(code.name).title}", ""]
+    lines += [f"{name}{words.label('colon')}{text}" for name, text in _facts(code, words)]
+    return "\n".join(lines) + "\n"
+
+
+def checks_markdown(codes: Iterable[Code], words: Words) -> str:
+    """The codes as Markdown sections."""
+    lines: list[str] = []
+    for code in codes:
+        lines += [f"## `{code.name}` – {words.code(code.name).title}", ""]
+        lines += [f"- {name}{words.label('colon')}{text}" for name, text in _facts(code, words)]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def checks_json(codes: Mapping[str, Code], words: Words) -> str:
+    """Every code, as `{"checks": […]}`."""
+    return json_page({"checks": [_data(code, words) for code in codes.values()]})
+
+
+def check_json(code: Code, words: Words) -> str:
+    """One code with its words."""
+    return json_page(_data(code, words))
+
+
+def _facts(code: Code, words: Words) -> Iterator[tuple[str, str]]:
+    told = words.code(code.name)
+    place = ".".join(part for part in (code.table, code.field) if part)
+    facts = (
+        ("catalogue.severity", words.label(f"severity.{code.severity}").lower()),
+        ("catalogue.engine", words.label(f"engine.{code.engine}")),
+        ("catalogue.concerns", place),
+        ("catalogue.message", _readable(told.message)),
+        ("why_head", _readable(told.why)),
+        ("fix_head", _readable(told.fix)),
+        ("good_head", told.good),
+        ("bad_head", told.bad),
+    )
+    return ((words.label(name), text) for name, text in facts if text)
+
+
+def _readable(template: str) -> str:
+    """A template as a page shows it: what may be missing without its brackets."""
+    return template.replace("[[", "").replace("]]", "")
+
+
+def _data(code: Code, words: Words) -> dict[str, Any]:
+    told = words.code(code.name)
+    return {
+        "code": code.name,
+        "severity": code.severity,
+        "engine": code.engine,
+        "table": code.table,
+        "field": code.field,
+        "title": told.title,
+        "message": told.message,
+        "why": told.why,
+        "fix": told.fix,
+        "good": told.good or None,
+        "bad": told.bad or None,
+    }

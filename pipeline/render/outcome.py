@@ -1,0 +1,125 @@
+"""The closing words of a command: what was read, checked and written, and where."""
+
+import shlex
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.model.release import Change, Release, Unchanged
+from pipeline.model.report import Report
+from pipeline.render.report_json import json_page, report_data
+from pipeline.render.report_text import totals_text
+from pipeline.render.visible import visible
+from pipeline.render.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What stands in a package: documents read, measures, fiscal years reported on."""
+
+    documents: int
+    measures: int
+    years: int
+
+
+def draft_text(figures: Figures, report: Report, folder: str, words: Words) -> str:
+    """What a draft holds, and where it is."""
+    return "\n".join([*_work(figures, report, words), words.label("outcome.draft", dossier=folder)]) + "\n"
+
+
+def release_text(figures: Figures, report: Report, outcome: Release | Unchanged, words: Words) -> str:
+    """The new version and where it is; or that nothing changed, and where the version that stands is."""
+    lines = [*_work(figures, report, words)]
+    if isinstance(outcome, Unchanged):
+        told = {"version": outcome.version, "plan": outcome.plan_id}
+        lines.append(words.label("outcome.unchanged", **told))
+        lines.append(words.label("outcome.standing", dossier=outcome.path))
+    else:
+        lines += _written(outcome, words)
+    return "\n".join(lines) + "\n"
+
+
+def release_json(figures: Figures, report: Report, outcome: Release | Unchanged, words: Words, version: str) -> str:
+    """The outcome, the figures and the report for machines."""
+    return json_page(
+        {
+            "published": isinstance(outcome, Release),
+            "plan": outcome.plan_id,
+            "version": outcome.version,
+            "path": outcome.path,
+            "created": outcome.created if isinstance(outcome, Release) else None,
+            "manifest_sha256": outcome.manifest_sha256 if isinstance(outcome, Release) else None,
+            "changes": [_change(change) for change in outcome.changes] if isinstance(outcome, Release) else [],
+            "documents": figures.documents,
+            "measures": figures.measures,
+            "years": figures.years,
+            "report": report_data(report, words, version),
+        }
+    )
+
+
+def refusal_json(plan_id: str, report: Report, words: Words, version: str) -> str:
+    """Why nothing was published, in the same form as a release."""
+    return json_page(
+        {"published": False, "plan": plan_id, "version": None, "report": report_data(report, words, version)}
+    )
+
+
+def proof_text(folder: str, report: Report, words: Words) -> str:
+    """Whether a version is as it was published."""
+    return words.label("outcome.proved" if report.valid else "outcome.not_proved", dossier=folder) + "\n"
+
+
+def new_text(folder: str, files: tuple[str, ...], words: Words) -> str:
+    """The files of a new plan folder, and what to do next."""
+    head = words.label("outcome.new", nombre=len(files), dossier=folder)
+    shown = [f"  {visible(file)}" for file in files]
+    command = shlex.join(["bilan", "build", folder, "--to", f"{folder}-brouillon"])
+    following = words.label("outcome.next", commande=command)
+    return "\n".join([head, *shown, following]) + "\n"
+
+
+def new_json(folder: str, files: tuple[str, ...]) -> str:
+    """The files of a new plan folder for machines."""
+    return json_page({"folder": folder, "files": list(files)})
+
+
+def _work(figures: Figures, report: Report, words: Words) -> Iterator[str]:
+    yield words.label(
+        "outcome.read",
+        documents=words.label("count.document", nombre=figures.documents),
+        mesures=words.label("count.measure", nombre=figures.measures),
+        annees=words.label("count.year", nombre=figures.years),
+    )
+    yield words.label(
+        "outcome.checked",
+        controles=words.label("count.check", nombre=len(report.checks_run)),
+        constats=totals_text(report.totals, words),
+    )
+
+
+def _written(release: Release, words: Words) -> Iterator[str]:
+    counts: Counter[str] = Counter()
+    for change in release.changes:
+        counts[change.kind] += change.count
+    if counts:
+        told = ", ".join(words.label(f"change.{kind}", nombre=count) for kind, count in counts.items())
+        yield words.label("outcome.changes", changements=told)
+    yield words.label(
+        "outcome.written",
+        version=release.version,
+        plan=release.plan_id,
+        lignes=words.label("count.row", nombre=release.rows),
+        dossier=release.path,
+    )
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "level": change.level,
+        "kind": change.kind,
+        "table": change.table,
+        "field": change.field,
+        "count": change.count,
+    }

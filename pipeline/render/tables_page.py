@@ -1,0 +1,134 @@
+"""The dictionary: what each table and column holds. Derived from the schemas alone."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pipeline.model.table import Field, ForeignKey, TableSpec
+from pipeline.model.table import Words as Told
+from pipeline.render.report_json import json_page
+from pipeline.render.words import Words
+
+_DEFAULT = "fr"
+
+
+def tables_text(tables: Mapping[str, TableSpec], words: Words) -> str:
+    """Every table with its title, below the family that it belongs to."""
+    lines: list[str] = []
+    width = max((len(name) for name in tables), default=0)
+    for family in dict.fromkeys(spec.family for spec in tables.values()):
+        title = words.label(f"family.{family}")
+        lines += ["", f"{words.label('catalogue.tables')} – {title}"]
+        lines += [
+            f"  {spec.name.ljust(width)}  {_told(spec, words).title}"
+            for spec in tables.values()
+            if spec.family == family
+        ]
+    return "\n".join(lines[1:]) + "\n"
+
+
+def table_text(spec: TableSpec, words: Words) -> str:
+    """One table with its key, its references and each of its columns."""
+    told = _told(spec, words)
+    lines = [f"{spec.name} – {told.title}", told.description, ""]
+    lines += [f"{name}{words.label('colon')}{text}" for name, text in _links(spec, words)]
+    for field in spec.fields:
+        words_of = _told(field, words)
+        kind = words.label(f"type.{field.type}")
+        required = words.label("catalogue.required").lower() if field.required else ""
+        lines += ["", " · ".join(part for part in (field.name, words_of.title, kind, required) if part)]
+        lines.append(f"  {words_of.description}")
+        lines += [f"  {rule}" for rule in _rules(field, words)]
+    return "\n".join(lines) + "\n"
+
+
+def tables_markdown(tables: Iterable[TableSpec], words: Words) -> str:
+    """The tables as Markdown sections with one row a column."""
+    return "\n".join(line for spec in tables for line in _markdown(spec, words))
+
+
+def tables_json(tables: Mapping[str, TableSpec], words: Words) -> str:
+    """Every table, as `{"tables": […]}`."""
+    return json_page({"tables": [_data(spec, words) for spec in tables.values()]})
+
+
+def table_json(spec: TableSpec, words: Words) -> str:
+    """One table: key, references, columns with type, constraints and words."""
+    return json_page(_data(spec, words))
+
+
+def _told(thing: TableSpec | Field, words: Words) -> Told:
+    return thing.words.get(words.lang) or thing.words[_DEFAULT]
+
+
+def _links(spec: TableSpec, words: Words) -> Iterator[tuple[str, str]]:
+    yield words.label("catalogue.key"), ", ".join(spec.primary_key)
+    if spec.foreign_keys:
+        yield words.label("catalogue.references"), "; ".join(_refers(key, words) for key in spec.foreign_keys)
+    if spec.sql is not None:
+        yield words.label("catalogue.file"), f"schemas/{spec.name}.sql. {words.label('catalogue.derived')}"
+
+
+def _refers(key: ForeignKey, words: Words) -> str:
+    fields, targets = ", ".join(key.fields), ", ".join(key.reference)
+    return words.label("catalogue.refers", champs=fields, table=key.table, cibles=targets)
+
+
+def _rules(field: Field, words: Words) -> Iterator[str]:
+    """The constraints in words; that a column is required stands beside its name."""
+    for name, value in field.constraints.items():
+        if name == "required" or value is False:
+            continue
+        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        yield words.label(f"constraint.{name}", valeurs=text)
+
+
+def _markdown(spec: TableSpec, words: Words) -> Iterator[str]:
+    told = _told(spec, words)
+    yield from (f"## `{spec.name}` – {told.title}", "", told.description, "")
+    yield from (f"- {name}{words.label('colon')}{text}" for name, text in _links(spec, words))
+    names = ("field", "type", "required", "title", "description", "constraints")
+    yield from ("", _cells(words.label(f"catalogue.{name}") for name in names), _cells("---" for _ in names))
+    for field in spec.fields:
+        words_of = _told(field, words)
+        yield _cells(
+            (
+                f"`{field.name}`",
+                words.label(f"type.{field.type}"),
+                words.label("yes" if field.required else "no"),
+                words_of.title,
+                words_of.description,
+                "; ".join(_rules(field, words)),
+            )
+        )
+    yield ""
+
+
+def _cells(texts: Iterable[str]) -> str:
+    escaped = (text.replace("|", "\\|").replace("\n", " ") for text in texts)
+    return f"| {' | '.join(escaped)} |"
+
+
+def _data(spec: TableSpec, words: Words) -> dict[str, Any]:
+    told = _told(spec, words)
+    return {
+        "name": spec.name,
+        "family": spec.family,
+        "title": told.title,
+        "description": told.description,
+        "primary_key": list(spec.primary_key),
+        "foreign_keys": [
+            {"fields": list(key.fields), "table": key.table, "reference": list(key.reference)}
+            for key in spec.foreign_keys
+        ],
+        "fields": [
+            {
+                "name": field.name,
+                "type": field.type,
+                "required": field.required,
+                "constraints": dict(field.constraints),
+                "title": _told(field, words).title,
+                "description": _told(field, words).description,
+            }
+            for field in spec.fields
+        ],
+    }

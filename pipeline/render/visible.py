@@ -1,0 +1,37 @@
+"""Makes what a document may hide visible before it reaches a terminal.
+
+A document can hold escape sequences that repaint a terminal and marks that reverse the direction of
+writing. They are shown as what they are; nothing else is changed.
+"""
+
+import unicodedata
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_SHOWN = {"\n": "⏎", "\r": "", "\t": " "}
+
+
+def visible(text: str) -> str:
+    """`text` on one line, with control, direction and unpaired surrogate characters as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(_shown(sign) for sign in text)
+
+
+def escaped_json(text: str) -> str:
+    """The same JSON, with every hidden character but line ends as an escape: it reads back to equal values."""
+    if text.isascii():
+        return text
+    return "".join(_escaped(sign) for sign in text)
+
+
+def _shown(sign: str) -> str:
+    if sign in _SHOWN:
+        return _SHOWN[sign]
+    return f"\\u{ord(sign):04x}" if unicodedata.category(sign) in _HIDDEN else sign
+
+
+def _escaped(sign: str) -> str:
+    if sign == "\n" or unicodedata.category(sign) not in _HIDDEN:
+        return sign
+    units = sign.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))

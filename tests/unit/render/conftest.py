@@ -1,0 +1,199 @@
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from pipeline.definitions import open_definitions
+from pipeline.model.catalogue import Code, CodeWords
+from pipeline.model.document import Block, Document, Line
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.layout import Choice, Layout, Section
+from pipeline.model.plan import Plan, Publication, Publisher
+from pipeline.model.reading import Reading, Reconciliation
+from pipeline.model.report import CheckRun, Judged, Report
+from pipeline.model.rows import Row, RowSet
+from pipeline.model.source import Location, SourceFile
+from pipeline.model.table import Field, ForeignKey, TableSpec
+from pipeline.model.table import Words as Told
+from pipeline.render.words import Words
+
+DEFINITIONS = open_definitions()
+RULE = Code(
+    name="regle_maison",
+    severity="warning",
+    engine="duckdb",
+    table="couts",
+    field="montant",
+    words={
+        "fr": CodeWords(title="Règle maison", message="{montant:argent} et non {somme} $.", why="Parce que.", fix=""),
+        "en": CodeWords(title="House rule", message="{montant:argent}, not {somme}.", why="Because.", fix=""),
+    },
+)
+
+
+@pytest.fixture(params=["fr", "en"])
+def words(request: pytest.FixtureRequest) -> Words:
+    return words_of(request.param)
+
+
+@pytest.fixture
+def fr() -> Words:
+    return words_of("fr")
+
+
+@pytest.fixture
+def en() -> Words:
+    return words_of("en")
+
+
+def words_of(lang: str) -> Words:
+    return Words(DEFINITIONS.messages(lang), lang, {RULE.name: RULE})
+
+
+def _judged(code: str, severity: Severity = "error", **fields: Any) -> Judged:
+    decision = fields.pop("decision", None)
+    return Judged(finding=Finding(code=code, **fields), severity=severity, decision=decision)
+
+
+@pytest.fixture
+def judged() -> Callable[..., Judged]:
+    return _judged
+
+
+@pytest.fixture
+def report() -> Callable[..., Report]:
+    def make(*findings: Judged, unreadable: int = 0, subject: str = "couts.csv") -> Report:
+        severities = [one.severity for one in findings]
+        return Report(
+            subject=subject,
+            sha256="ab" * 32,
+            findings=findings,
+            totals={
+                "error": severities.count("error"),
+                "warning": severities.count("warning"),
+                "info": severities.count("info"),
+            },
+            checks_run=(CheckRun(code="table-schema", engine="frictionless"),),
+            unreadable=unreadable,
+        )
+
+    return make
+
+
+@pytest.fixture
+def couts() -> TableSpec:
+    def field(name: str, kind: str, title: str, **constraints: Any) -> Field:
+        told = {"fr": Told(title=title, description=f"{title}."), "en": Told(title=f"{title} (en)", description="…")}
+        return Field(name=name, type=kind, constraints=constraints, words=told)
+
+    return TableSpec(
+        name="couts",
+        family="mesure",
+        fields=(
+            field("id_rapport", "string", "Rapport", required=True, pattern="^a|b$"),
+            field("annee_financiere", "string", "Exercice", required=True),
+            field("montant", "number", "Montant", minimum=0, unique=False),
+            field("precision", "number", "Précision"),
+            field("statut", "string", "Statut", enum=["declare", "sans_objet"]),
+            field("texte", "string", "Texte", minLength=1),
+        ),
+        primary_key=("id_rapport", "annee_financiere"),
+        foreign_keys=(ForeignKey(fields=("id_rapport",), table="rapports", reference=("id_rapport",)),),
+        words={"fr": Told(title="Coûts", description="Coût par exercice.")},
+        descriptor={},
+    )
+
+
+def line(number: int | None, text: str, **place: Any) -> Line:
+    return Line(text=text, location=Location(file="rapport.md", line=number, **place))
+
+
+def plan() -> Plan:
+    choice = Choice(target="rapports.origine", options=(("nouvelle", ("Nouvelle mesure",)),))
+    absent = Choice(target="rapports.ads", options=())
+    sections = (
+        Section(titles=("DESCRIPTION",), kind="choix+textes", section="description", choice=choice),
+        Section(titles=("ADS",), kind="choix+textes", section="ads", choice=absent),
+        Section(titles=("COÛT",), kind="serie", table="couts"),
+    )
+    return Plan(
+        id="exemple",
+        root="exemple",
+        acronym="PEX",
+        other_names=(),
+        title="Plan d'exemple",
+        titles={"fr": "Plan d'exemple", "en": "Example plan"},
+        start=date(2021, 4, 1),
+        end=date(2026, 3, 31),
+        publisher=Publisher(name="Ministère"),
+        publication=Publication(),
+        layouts=(Layout(id="formulaire", recognised_by=(), header=(), sections=sections),),
+        severities={"source_cp1252": "warning"},
+    )
+
+
+@pytest.fixture
+def reading() -> Callable[..., Reading]:
+    def make(
+        *findings: Finding,
+        rows: tuple[Row, ...] | None = None,
+        layout: str | None = "formulaire",
+        agrees: bool = True,
+    ) -> Reading:
+        source = SourceFile(
+            name="rapport.md", path="rapport.md", media_type="text/markdown", sha256="cd" * 32, size=5482
+        )
+        rowset = RowSet(source=source, rows=_rows() if rows is None else rows, findings=findings, layout_id=layout)
+        parts = (Decimal("1200000.00"), Decimal("12500000.00"))
+        one = Reconciliation(
+            id_rapport="exemple/1.1/2021-2022",
+            montant=Decimal("13700000.00") if agrees else Decimal("13500000.00"),
+            parts=parts,
+            somme=sum(parts, Decimal(0)),
+            tolerance=Decimal(100000) if agrees else Decimal(0),
+            concorde=agrees,
+        )
+        document = Document(source=source, blocks=(Block(kind="paragraph", lines=(line(1, "x"),)),))
+        sums = (one,) if rowset.rows else ()
+        return Reading(document=document, rowset=rowset, plan=plan(), sums=sums)
+
+    return make
+
+
+def _rows() -> tuple[Row, ...]:
+    report_id = "exemple/1.1/2021-2022"
+    title, cost = line(7, "TITRE DE LA MESURE\tUn titre"), line(34, "2021-2022 : 13,7 M$")
+    boxes = line(12, "Reconduction"), line(13, "Nouvelle mesure")
+    paragraph = "Une phrase " * 30 + "avec 13,7 M$."
+    header = Row(
+        table="rapports",
+        values={"id_rapport": report_id, "titre": "Un titre", "origine": "illisible", "ads": None, "revision": 1},
+        origin={"titre": (title,), "origine": boxes},
+        corrected=frozenset({"revision"}),
+    )
+    year = Row(
+        table="couts",
+        values={
+            "id_rapport": report_id,
+            "annee_financiere": "2021-2022",
+            "montant": Decimal("13700000.00"),
+            "precision": Decimal(100000),
+            "statut": "declare",
+            "texte": "13,7 M$",
+        },
+        origin=dict.fromkeys(("montant", "precision", "statut", "texte"), (cost,)),
+    )
+    empty = Row(
+        table="couts",
+        values={"id_rapport": report_id, "annee_financiere": None, "montant": None, "statut": "sans_objet"},
+        origin={},
+    )
+    text = Row(
+        table="textes",
+        values={"texte": paragraph, "date": date(2021, 4, 1)},
+        origin={"texte": (line(20, paragraph),)},
+    )
+    figure = Row(table="chiffres_cites", values={"valeur": Decimal(93)}, origin={"valeur": (line(20, paragraph),)})
+    return header, year, empty, text, figure
