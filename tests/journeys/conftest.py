@@ -1,0 +1,48 @@
+"""The plans that come with bilan, built once a session."""
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.definitions import open_definitions
+from pipeline.flow import Setting, build_package
+from pipeline.model.report import Report
+
+ROOT = Path(__file__).resolve().parents[2]
+Table = list[dict[str, str]]
+
+
+class Built:
+    """A draft on disk and the report on it."""
+
+    def __init__(self, root: Path, report: Report) -> None:
+        self.root = root
+        self.report = report
+
+    def table(self, name: str) -> Table:
+        folder = "provenance" if name == "provenance" else "data"
+        with (self.root / folder / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+            return list(csv.DictReader(handle))
+
+
+@pytest.fixture(scope="session")
+def setting() -> Setting:
+    return Setting(definitions=open_definitions(), today=date(2026, 11, 23))
+
+
+@pytest.fixture(scope="session")
+def built(setting: Setting, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+    done: dict[str, Built] = {}
+
+    def build(plan: str) -> Built:
+        if plan not in done:
+            to = tmp_path_factory.mktemp("drafts") / plan
+            folder = str(ROOT / "datapackage" / plan)
+            _, report = build_package(setting.definitions.plan(folder), to, setting)
+            done[plan] = Built(to, report)
+        return done[plan]
+
+    return build
