@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.acquire.file import describe_source
-from pipeline.acquire.folder import find_sources
+from pipeline.acquire.folder import find_sources, source_name
 from pipeline.assemble import Heading, fill, write_package
 from pipeline.check.conclude import Subject, conclude
 from pipeline.check.rules import create_views, load_package, reconcile, run_rules
@@ -72,11 +72,12 @@ class _Reader:
         root = Path(self.plan.root)
         paths, aside = find_sources(root)
         self.findings += aside
-        if not paths:
+        self.unreadable += sum(finding.code.startswith("source_") for finding in aside)
+        if not paths and not self.unreadable:
             self.findings.append(Finding(code="aucune_source", location=Location(file="sources/")))
         for number, path in enumerate(paths, start=1):
             try:
-                source = describe_source(path, path.relative_to(root / "sources").as_posix(), media_types())
+                source = describe_source(path, source_name(root, path), media_types())
                 yield normalise_report(read_document(source), self.plan, names)
             except SourceUnreadable as cause:
                 self.findings.append(cause.finding)

@@ -109,9 +109,8 @@ def _page(told: str, usage: str, parts: list[tuple[str, list[Entry]]], example: 
     colon = words.label("colon")
     lines = [*textwrap.wrap(told, _WIDTH), "", f"{words.command('bilan.usage')}{colon}{usage}"]
     for title, entries in parts:
-        if entries:
-            lines += ["", words.command(f"bilan.{title}") + colon.rstrip()]
-            lines += [line for entry in entries for line in _entry(*entry)]
+        lines += ["", words.command(f"bilan.{title}") + colon.rstrip()]
+        lines += [line for entry in entries for line in _entry(*entry)]
     lines += ["", words.command("bilan.example_head") + colon.rstrip(), f"{' ' * _INDENT}{example}"]
     return "\n".join(lines)
 

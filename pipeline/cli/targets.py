@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.check.conclude import Subject, conclude
+from pipeline.definitions.files import read_json
 from pipeline.flow import Setting, find_plan, open_document, validate_package, validate_report, validate_table
-from pipeline.model.errors import DefinitionWrong, SourceUnreadable, WrongUsage
+from pipeline.model.errors import SourceUnreadable, WrongUsage
 from pipeline.model.finding import Finding
 from pipeline.model.report import Report
 from pipeline.model.source import Location
@@ -58,8 +59,8 @@ def _schema(target: Path, asked: Asked, setting: Setting) -> TableSpec | Path | 
         if asked.table not in tables:
             raise WrongUsage("schema_inconnu", table=asked.table, tables=", ".join(tables))
         return tables[asked.table]
-    if asked.schema is not None and not asked.schema.is_file():
-        raise DefinitionWrong("definition_absente", fichier=str(asked.schema))
+    if asked.schema is not None:
+        read_json(asked.schema)  # tells a file that is absent or no JSON before frictionless meets it
     return asked.schema
 
 

@@ -5,8 +5,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline.definitions.files import read_json, read_text, read_toml
-from pipeline.definitions.places import Places, find_places
+from pipeline.definitions.files import hold_against, parse_toml, read_json, read_text
+from pipeline.definitions.places import Places, find_places, shipped_root
 from pipeline.definitions.plans import read_plan
 from pipeline.definitions.references import read_references
 from pipeline.definitions.rules import read_catalogue
@@ -16,6 +16,8 @@ from pipeline.model.errors import DefinitionWrong
 from pipeline.model.plan import Plan
 from pipeline.model.rows import Value
 from pipeline.model.table import TableSpec
+
+STARTER = "modele"
 
 
 class Definitions:
@@ -28,7 +30,7 @@ class Definitions:
     @cached_property
     def tables(self) -> Mapping[str, TableSpec]:
         """Every table by name, those that others refer to first."""
-        return read_tables(self.places.schemas)
+        return read_tables(self.places.schemas, self.places.meta / "table.schema.json")
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -37,7 +39,7 @@ class Definitions:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Every code that can be found, with its words in every language."""
-        return read_catalogue(self.places, {lang: self.messages(lang) for lang in self.languages})
+        return read_catalogue(self.places, {lang: self.messages(lang) for lang in self.languages}, self.tables)
 
     @cached_property
     def template(self) -> Mapping[str, Any]:
@@ -47,18 +49,30 @@ class Definitions:
     @cached_property
     def release_texts(self) -> Mapping[str, str]:
         """The texts that every release carries, by file name: read-me in each language, licence of the data."""
-        folder = self.places.datapackage / "livraison"
-        return {path.name: read_text(path) for path in sorted(folder.iterdir())}
+        folder = self._folder("livraison")
+        files = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")]
+        return {path.name: read_text(path) for path in files}
 
     @property
     def starter(self) -> Path:
         """The folder that a new plan begins with."""
-        return self.places.datapackage / "modele"
+        return self._folder(STARTER)
+
+    def _folder(self, name: str) -> Path:
+        folder = self.places.datapackage / name
+        if not folder.is_dir():
+            raise DefinitionWrong("definition_absente", fichier=str(folder))
+        return folder
 
     def messages(self, lang: str) -> Mapping[str, Any]:
         """The words of one language: sections codes, errors, words, commands."""
         if lang not in self._messages:
-            self._messages[lang] = read_toml(self.places.checks / "messages" / f"{lang}.toml")
+            path = self.places.checks / "messages" / f"{lang}.toml"
+            text = read_text(path)
+            words = parse_toml(text, str(path))
+            if self.places.checks.parent != shipped_root():  # bilan's own are held against it by a test
+                hold_against(words, self.places.meta / "messages.schema.json", str(path), text)
+            self._messages[lang] = words
         return self._messages[lang]
 
     def plan_ids(self) -> tuple[str, ...]:
@@ -67,7 +81,7 @@ class Definitions:
             sorted(
                 path.parent.name
                 for path in self.places.datapackage.glob("*/plan.toml")
-                if path.parent != self.starter
+                if path.parent.name != STARTER
             )
         )
 
@@ -76,15 +90,15 @@ class Definitions:
         path = Path(where)
         if path.name == "plan.toml" and path.is_file():
             path = path.parent
+        if where in self.plan_ids() and not (path / "plan.toml").is_file():
+            return self.places.datapackage / where  # a folder of releases may bear the plan's name
         if path.is_dir():
             return path
-        if where in self.plan_ids():
-            return self.places.datapackage / where
         raise DefinitionWrong("plan_inconnu", plan=where, connus=", ".join(self.plan_ids()))
 
     def plan(self, where: str) -> Plan:
         """The plan of a folder or of a known id."""
-        return read_plan(self.plan_folder(where), self.places, self.tables)
+        return read_plan(self.plan_folder(where), self.places, self.tables, self.catalogue.codes)
 
     def references(self, plan: Plan) -> Mapping[str, tuple[Mapping[str, Value], ...]]:
         """The rows of the reference tables: the shared ones, then the plan's own."""

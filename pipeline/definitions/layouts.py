@@ -1,14 +1,16 @@
 """Reads a form's layout from `formulaires/<id>.toml`."""
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pipeline.definitions.files import hold_against, parse_toml, read_text
-from pipeline.definitions.toml_lines import line_of
-from pipeline.model.errors import DefinitionWrong
+from pipeline.definitions.files import hold_against, parse_toml, read_text, wrong_key
 from pipeline.model.layout import Choice, HeaderField, Layout, Section
 from pipeline.model.table import TableSpec
+
+_REPORTS = "rapports"
+_OF_MEASURE = ("mesures.code_mesure", "rapports_organismes.texte")
 
 
 def read_layout(path: Path, meta: Path, tables: Mapping[str, TableSpec]) -> Layout:
@@ -16,17 +18,10 @@ def read_layout(path: Path, meta: Path, tables: Mapping[str, TableSpec]) -> Layo
     text = read_text(path)
     data = parse_toml(text, str(path))
     hold_against(data, meta, str(path), text)
-    for place, target, value in _coded(data):
-        allowed = _allowed(tables, target)
+    for place, value, allowed in _named(data, tables):
         if value not in allowed:
-            raise DefinitionWrong(
-                "definition_cle_valeur",
-                fichier=str(path),
-                cle=".".join(map(str, place)),
-                ligne=line_of(text, place),
-                valeur=value,
-                attendu=", ".join(allowed) or f"{target} ?",
-            )
+            near = ", ".join(get_close_matches(value, allowed, n=1)) or ", ".join(allowed)
+            raise wrong_key("definition_cle_valeur", str(path), place, text, valeur=value, attendu=near)
     return Layout(
         id=data["id"],
         recognised_by=tuple(data["reconnu_par"]),
@@ -37,21 +32,42 @@ def read_layout(path: Path, meta: Path, tables: Mapping[str, TableSpec]) -> Layo
     )
 
 
-def _coded(data: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str, str]]:
-    """Every value of a code list that the layout names: its place, `table.field`, the value."""
+def _named(
+    data: Mapping[str, Any], tables: Mapping[str, TableSpec]
+) -> Iterator[tuple[list[str | int], str, tuple[str, ...]]]:
+    """Every table, field or coded value that the layout names: its place, itself, and what is known."""
     for number, section in enumerate(data["sections"]):
         place: list[str | int] = ["sections", number]
         if "section" in section:
-            yield [*place, "section"], "textes.section", section["section"]
-        for value in section.get("choix", {}):
-            if value != "champ":
-                yield [*place, "choix", value], section["choix"]["champ"], value
+            yield [*place, "section"], section["section"], _coded(tables, "textes.section")
+        if "table" in section:
+            yield [*place, "table"], section["table"], _series(tables)
+        if choice := section.get("choix"):
+            yield [*place, "choix", "champ"], choice["champ"], tuple(_of_report(tables, coded=True))
+            for value in [key for key in choice if key != "champ"]:
+                yield [*place, "choix", value], value, _coded(tables, choice["champ"])
     for name, field in data["entete"].items():
+        yield ["entete", name, "champ"], field["champ"], (*_OF_MEASURE, *_of_report(tables, coded=False))
         if "role" in field:
-            yield ["entete", name, "role"], "rapports_organismes.role", field["role"]
+            yield ["entete", name, "role"], field["role"], _coded(tables, "rapports_organismes.role")
 
 
-def _allowed(tables: Mapping[str, TableSpec], target: str) -> tuple[str, ...]:
+def _series(tables: Mapping[str, TableSpec]) -> tuple[str, ...]:
+    """The tables that hold one value a fiscal year of a report."""
+    return tuple(
+        spec.name for spec in tables.values() if spec.family == "mesure" and "annee_financiere" in spec.primary_key
+    )
+
+
+def _of_report(tables: Mapping[str, TableSpec], *, coded: bool) -> Iterator[str]:
+    """The fields of a report that a form may state, or those of them that have a list of values."""
+    spec = tables[_REPORTS]
+    for field in spec.fields:
+        if field.name not in spec.primary_key and (not coded or "enum" in field.constraints):
+            yield f"{spec.name}.{field.name}"
+
+
+def _coded(tables: Mapping[str, TableSpec], target: str) -> tuple[str, ...]:
     table, _, column = target.partition(".")
     fields = tables[table].fields if table in tables else ()
     return tuple(value for field in fields if field.name == column for value in field.constraints.get("enum", ()))

@@ -12,7 +12,10 @@ _KINDS = ("schemas", "datapackage", "checks")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """The three folders of definitions."""
+    """The three folders of definitions.
+
+    `meta` is always bilan's own: what a definition file may say belongs to the program that reads it.
+    """
 
     schemas: Path
     datapackage: Path
@@ -20,7 +23,7 @@ class Places:
 
     @property
     def meta(self) -> Path:
-        return self.schemas / "meta"
+        return shipped_root() / "schemas" / "meta"
 
 
 def shipped_root() -> Path:

@@ -1,11 +1,12 @@
 """Reads a plan folder's `plan.toml`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pipeline.definitions.files import hold_against, parse_toml, read_text
+from pipeline.definitions.files import hold_against, parse_toml, read_text, wrong_key
 from pipeline.definitions.layouts import read_layout
 from pipeline.definitions.places import Places
 from pipeline.definitions.toml_lines import line_of
@@ -15,8 +16,8 @@ from pipeline.model.plan import Decision, Plan, Publication, Publisher
 from pipeline.model.table import TableSpec
 
 
-def read_plan(folder: Path, places: Places, tables: Mapping[str, TableSpec]) -> Plan:
-    """The plan that `folder` declares, with the layouts of its forms."""
+def read_plan(folder: Path, places: Places, tables: Mapping[str, TableSpec], codes: Collection[str]) -> Plan:
+    """The plan that `folder` declares, with the layouts of its forms; `codes` are those that it may judge anew."""
     file = folder / "plan.toml"
     if not file.is_file():
         raise DefinitionWrong("plan_introuvable", dossier=str(folder))
@@ -26,6 +27,7 @@ def read_plan(folder: Path, places: Places, tables: Mapping[str, TableSpec]) -> 
     data = parse_toml(text, str(file))
     hold_against(data, places.meta / "plan.schema.json", str(file), text)
     _check_dates(data, file, text)
+    _check_codes(data, codes, file, text)
     line = line_of(text, ["formulaires"])
     meta = places.meta / "formulaire.schema.json"
     layouts = tuple(
@@ -81,14 +83,21 @@ def _day(stated: date | str) -> date:
 
 def _check_dates(data: Mapping[str, Any], file: Path, text: str) -> None:
     if _day(data["date_fin"]) <= _day(data["date_debut"]):
-        raise DefinitionWrong(
-            "definition_cle_valeur",
-            fichier=str(file),
-            cle="date_fin",
-            ligne=line_of(text, ["date_fin"]),
-            valeur=str(data["date_fin"]),
-            attendu=f"> date_debut ({data['date_debut']})",
+        wanted = f"> date_debut ({data['date_debut']})"
+        raise wrong_key(
+            "definition_cle_valeur", str(file), ["date_fin"], text, valeur=str(data["date_fin"]), attendu=wanted
         )
+
+
+def _check_codes(data: Mapping[str, Any], codes: Collection[str], file: Path, text: str) -> None:
+    """A severity or a derogation for a code that does not exist would hold nothing."""
+    stated = [(["severites", code], code) for code in data.get("severites", {})]
+    for number, decision in enumerate(data.get("decisions", [])):
+        stated.append((["decisions", number, "code"], decision.get("code")))
+    for place, code in stated:
+        if code is not None and code not in codes:
+            near = ", ".join(get_close_matches(code, codes, n=1))
+            raise wrong_key("definition_cle_valeur", str(file), place, text, valeur=code, attendu=near)
 
 
 def _layout_file(name: str, folder: Path, places: Places, line: int) -> Path:

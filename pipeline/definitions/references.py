@@ -1,11 +1,14 @@
 """Reads the reference tables that people keep by hand: regions, bodies and their names, agreements."""
 
 import csv
-from collections.abc import Iterator, Mapping
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
+from pipeline.definitions.files import read_text
 from pipeline.definitions.places import Places
 from pipeline.model.errors import DefinitionWrong
 from pipeline.model.plan import Plan
@@ -13,6 +16,15 @@ from pipeline.model.rows import Value
 from pipeline.model.table import Field, TableSpec
 
 ReferenceRows = Mapping[str, tuple[Mapping[str, Value], ...]]
+
+_WRITTEN: Mapping[str, tuple[re.Pattern[str], Callable[[str], Value]]] = {
+    "string": (re.compile(r".*", re.DOTALL), str),
+    "integer": (re.compile(r"-?[0-9]{1,18}"), int),
+    "number": (re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,2})?"), Decimal),
+    "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), date.fromisoformat),
+    "boolean": (re.compile(r"true|false"), "true".__eq__),
+}
+"""How a cell of each type is written, and what reads it; money has dollars and at most cents."""
 
 
 def read_references(plan: Plan, tables: Mapping[str, TableSpec], places: Places) -> ReferenceRows:
@@ -52,49 +64,45 @@ def _unique(spec: TableSpec, files: list[Path]) -> Iterator[dict[str, Value]]:
         for line, row in _rows(spec, file):
             key = tuple(row[part] for part in spec.primary_key)
             if key in seen:
-                raise DefinitionWrong(
-                    "reference_en_double",
-                    fichier=str(file),
-                    ligne=line,
-                    cle="|".join(map(str, key)),
-                    autre=seen[key],
-                )
-            seen[key] = f"{file.name}:{line}"
+                told = "|".join(map(str, key))
+                raise DefinitionWrong("reference_en_double", fichier=str(file), ligne=line, cle=told, autre=seen[key])
+            seen[key] = f"{file}:{line}"
             yield row
 
 
 def _rows(spec: TableSpec, file: Path) -> Iterator[tuple[int, dict[str, Value]]]:
+    records = _records(file)
+    _, header = next(records, (1, []))
+    if tuple(header) != spec.columns:
+        told, wanted = ",".join(header), ",".join(spec.columns)
+        raise DefinitionWrong("reference_entete", fichier=str(file), attendu=wanted, valeur=told)
+    for line, record in records:
+        if len(record) != len(header):
+            raise DefinitionWrong("reference_cellules", fichier=str(file), ligne=line)
+        cells = zip(spec.fields, record, strict=True)
+        yield line, {field.name: _value(field, cell, file, line) for field, cell in cells}
+
+
+def _records(file: Path) -> Iterator[tuple[int, list[str]]]:
+    """The records that are not blank, each with its last line; quotes that do not close spoil its cells."""
+    reader = csv.reader(io.StringIO(read_text(file), newline=""), strict=True)
     try:
-        with file.open(encoding="utf-8-sig", newline="") as handle:
-            reader = csv.DictReader(handle, strict=True)
-            if tuple(reader.fieldnames or ()) != spec.columns:
-                raise DefinitionWrong(
-                    "reference_entete",
-                    fichier=str(file),
-                    attendu=",".join(spec.columns),
-                    valeur=",".join(reader.fieldnames or ()),
-                )
-            for record in reader:
-                if None in record or None in record.values():
-                    raise DefinitionWrong("reference_cellules", fichier=str(file), ligne=reader.line_num)
-                yield (
-                    reader.line_num,
-                    {field.name: _value(field, record[field.name], file, reader.line_num) for field in spec.fields},
-                )
-    except (UnicodeDecodeError, csv.Error) as cause:
-        raise DefinitionWrong("definition_utf8", fichier=str(file), ligne=1) from cause
+        for record in reader:
+            if record:
+                yield reader.line_num, record
+    except csv.Error as cause:
+        raise DefinitionWrong("reference_cellules", fichier=str(file), ligne=reader.line_num) from cause
 
 
 def _value(field: Field, text: str, file: Path, line: int) -> Value:
     if not text:
         return None
+    shape, parse = _WRITTEN[field.type]
     try:
-        if field.type == "date":
-            return date.fromisoformat(text)
-        if field.type == "integer":
-            return int(text)
-        return Decimal(text) if field.type == "number" else text
-    except (ValueError, InvalidOperation) as cause:
+        if not shape.fullmatch(text):
+            raise ValueError(text)  # noqa: TRY301  told below, as a day that no month has is
+        return parse(text)
+    except ValueError as cause:
         raise DefinitionWrong(
             "definition_cle_valeur",
             fichier=str(file),

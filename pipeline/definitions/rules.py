@@ -4,32 +4,34 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.definitions.files import hold_against, parse_toml, read_text
+from pipeline.definitions.files import hold_against, parse_toml, read_text, wrong_key
 from pipeline.definitions.places import Places
 from pipeline.model.catalogue import Catalogue, Code, CodeWords, Rule
 from pipeline.model.errors import DefinitionWrong
+from pipeline.model.table import TableSpec
 
-_HEAD_FIRST_LINE = 2
 
-
-def read_catalogue(places: Places, messages: Mapping[str, Mapping[str, Any]]) -> Catalogue:
+def read_catalogue(
+    places: Places, messages: Mapping[str, Mapping[str, Any]], tables: Mapping[str, TableSpec]
+) -> Catalogue:
     """Every code: those of `codes.toml` with the words of `messages`, and one for each rule file."""
-    rules = tuple(read_rule(path, places.meta) for path in sorted((places.checks / "rules").glob("*.sql")))
+    rules = tuple(read_rule(path, places.meta, tables) for path in sorted((places.checks / "rules").glob("*.sql")))
     codes = _declared_codes(places, messages)
     codes.update({rule.code.name: rule.code for rule in rules})
     views = tuple((path.stem, read_text(path)) for path in sorted((places.checks / "views").glob("*.sql")))
     return Catalogue(codes=dict(sorted(codes.items())), rules=rules, views=views)
 
 
-def read_rule(path: Path, meta: Path) -> Rule:
+def read_rule(path: Path, meta: Path, tables: Mapping[str, TableSpec]) -> Rule:
     """One rule: the TOML of its first comment, then its query."""
     text = read_text(path)
     head, found, sql = text.partition("*/")
     if not found or not head.startswith("/*"):
         raise DefinitionWrong("regle_sans_entete", fichier=str(path))
-    body = head.removeprefix("/*").lstrip("\n")
-    data = parse_toml(body, str(path), first_line=_HEAD_FIRST_LINE)
-    hold_against(data, meta / "rule.schema.json", str(path), body, _HEAD_FIRST_LINE)
+    body = head.removeprefix("/*")
+    data = parse_toml(body, str(path))
+    hold_against(data, meta / "rule.schema.json", str(path), body)
+    _check_place(data, tables, str(path), body)
     words = {lang: _words(value) for lang, value in data.items() if isinstance(value, dict)}
     code = Code(
         name=path.stem,
@@ -40,6 +42,17 @@ def read_rule(path: Path, meta: Path) -> Rule:
         words=words,
     )
     return Rule(code=code, sql=sql.strip().removesuffix(";"), file=str(path))
+
+
+def _check_place(data: Mapping[str, Any], tables: Mapping[str, TableSpec], file: str, text: str) -> None:
+    """Ends in `DefinitionWrong` unless the rule's table is known, and its field stands in it."""
+    for key, known in (("table", tuple(tables)), ("field", _columns(data, tables))):
+        if key in data and data[key] not in known:
+            raise wrong_key("definition_cle_valeur", file, [key], text, valeur=data[key], attendu=", ".join(known))
+
+
+def _columns(data: Mapping[str, Any], tables: Mapping[str, TableSpec]) -> tuple[str, ...]:
+    return tables[data["table"]].columns if data["table"] in tables else ()
 
 
 def _declared_codes(places: Places, messages: Mapping[str, Mapping[str, Any]]) -> dict[str, Code]:
@@ -53,7 +66,7 @@ def _declared_codes(places: Places, messages: Mapping[str, Mapping[str, Any]]) -
 def _code(name: str, data: Mapping[str, Any], messages: Mapping[str, Mapping[str, Any]], path: Path) -> Code:
     words = {}
     for lang, message in messages.items():
-        if name not in message["codes"]:
+        if name not in message.get("codes", {}):
             raise DefinitionWrong("code_sans_mots", nom=name, fichier=str(path), langue=lang)
         words[lang] = _words(message["codes"][name])
     return Code(

@@ -4,24 +4,30 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.definitions.files import hold_against, read_json, read_text
+from pipeline.definitions.files import hold_against, read_json, read_text, wrong_key
 from pipeline.model.table import Field, ForeignKey, TableSpec, Words
 
 
-def read_tables(schemas: Path) -> dict[str, TableSpec]:
+def read_tables(schemas: Path, meta: Path) -> dict[str, TableSpec]:
     """Every table by name, those that others refer to first."""
     found = {}
     for path in sorted(schemas.glob("*.schema.json")):
-        spec = read_table(path, schemas / "meta" / "table.schema.json")
+        spec = read_table(path, meta)
         found[spec.name] = spec
+    for spec in found.values():
+        _check_keys(spec, found, schemas / f"{spec.name}.schema.json")
     return _by_reference(found)
 
 
 def read_table(path: Path, meta: Path) -> TableSpec:
-    """One table; its SQL is read beside it where its rows are derived."""
+    """One table, named as its file; its SQL is read beside it where its rows are derived."""
     data = read_json(path)
-    hold_against(data, meta, str(path), read_text(path))
-    sql = path.with_name(path.name.replace(".schema.json", ".sql"))
+    text = read_text(path)
+    hold_against(data, meta, str(path), text)
+    name = path.name.removesuffix(".schema.json")
+    if data["name"] != name:
+        raise wrong_key("definition_cle_valeur", str(path), ["name"], text, valeur=data["name"], attendu=name)
+    sql = path.with_name(f"{name}.sql")
     return TableSpec(
         name=data["name"],
         family=data["bilan:famille"],
@@ -30,8 +36,27 @@ def read_table(path: Path, meta: Path) -> TableSpec:
         foreign_keys=tuple(_foreign_key(key, data["name"]) for key in data.get("foreignKeys", [])),
         words=_words(data),
         descriptor=data,
-        sql=read_text(sql) if sql.is_file() else None,
+        sql=read_text(sql) if data["bilan:famille"] == "derivee" else None,
     )
+
+
+def _check_keys(spec: TableSpec, tables: Mapping[str, TableSpec], path: Path) -> None:
+    """Ends in `DefinitionWrong` at the first key that names a field or a table that does not exist."""
+    named: list[tuple[list[str | int], str, tuple[str, ...]]] = [
+        (["primaryKey", number], part, spec.columns) for number, part in enumerate(spec.primary_key)
+    ]
+    for number, key in enumerate(spec.foreign_keys):
+        place: list[str | int] = ["foreignKeys", number]
+        there = tables[key.table].columns if key.table in tables else ()
+        named.append(([*place, "reference", "resource"], key.table, tuple(tables)))
+        named += [([*place, "fields", at], part, spec.columns) for at, part in enumerate(key.fields)]
+        named += [([*place, "reference", "fields", at], part, there) for at, part in enumerate(key.reference)]
+    twice = [at for at, name in enumerate(spec.columns) if name in spec.columns[:at]]
+    named += [(["fields", at, "name"], spec.columns[at], ()) for at in twice]
+    for where, name, known in named:
+        if name not in known:
+            wanted = ", ".join(known)
+            raise wrong_key("definition_cle_valeur", str(path), where, read_text(path), valeur=name, attendu=wanted)
 
 
 def _field(data: Mapping[str, Any]) -> Field:

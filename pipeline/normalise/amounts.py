@@ -12,7 +12,7 @@ from itertools import islice
 
 from pipeline.model.finding import Detail
 from pipeline.normalise.bounds import Bound, bound_after, bound_alone
-from pipeline.normalise.quantities import UNKNOWN, Numeral, Quantity, find_quantities, read_numeral
+from pipeline.normalise.quantities import CENT, UNKNOWN, Numeral, Quantity, find_quantities, read_numeral
 from pipeline.normalise.shadow import flatten
 from pipeline.normalise.statuses import Status, says_zero, stated_status
 
@@ -24,6 +24,7 @@ _RANGES = {
 _NOTE = re.compile(r"(?<=[$s])( ?(?:\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]|\([0-9a-z]\)|\[[0-9a-z]\]))[.;]?\Z")
 _END = re.compile(r" *[.;]?")
 _LONGEST = 200
+_THOUSAND = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +65,19 @@ def parse_amount(text: str) -> Amount:
 
 
 def ends_of_interval(low: Quantity, high: Quantity) -> dict[str, Detail] | None:
-    """`minimum` and `maximum` of an interval; a low end without a unit has that of the high end."""
+    """`minimum` and `maximum` of an interval; None when they are no two rising amounts.
+
+    A low end without a unit has that of the high end, or is in dollars when it is written in thousands.
+    """
     top = read_numeral(high.number, high.scale).value
-    scales = (low.scale,) if low.unit or low.scale > 1 else (high.scale, 1)
-    for scale in scales:
-        bottom = read_numeral(low.number, scale).value
-        if bottom is not None and top is not None and bottom < top:
-            return {"minimum": bottom, "maximum": top}
+    plain = read_numeral(low.number, low.scale).value
+    if top is None or plain is None:
+        return None
+    shared = low.unit is None and low.scale == 1
+    readings = (plain * high.scale, plain) if shared and plain >= _THOUSAND else (plain * high.scale,)
+    for bottom in readings if shared else (plain,):
+        if bottom < top:
+            return {"minimum": bottom.quantize(CENT), "maximum": top}
     return None
 
 

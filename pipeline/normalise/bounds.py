@@ -11,7 +11,7 @@ Bound = Literal["exacte", "minimum", "maximum", "approximative"]
 _DE = r"d(?:e |')"
 _APPROXIMATIVE = (
     rf"pr[èe]s {_DE}|environ|quelques?|approximativement|presque|autour {_DE}|aux (?:alentours|environs) {_DE}"
-    rf"|[àa] peu pr[èe]s|de l'ordre {_DE}|plus ou moins|env\.|approx\.|[~≈±]"
+    rf"|[àa] peu pr[èe]s|(?:de )?l'ordre {_DE}|plus ou moins|env\.|approx\.|[~≈±]"
 )
 _MINIMUM = (
     rf"(?:un peu |bien |beaucoup |nettement )?plus {_DE}|(?:pas|non) moins {_DE}|au moins|au minimum"

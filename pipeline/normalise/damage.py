@@ -51,7 +51,7 @@ def find_damage(text: str, vocabulary: AbstractSet[str] = frozenset()) -> tuple[
 
     `vocabulary` holds casefolded words that are known to be whole; without it no cut word is found.
     """
-    found = [*_in_tokens(text), *_lost_dashes(text), *_lost_bullets(text), *_lost_apostrophes(text)]
+    found = [*_lost_bullets(text), *_in_tokens(text), *_lost_dashes(text), *_lost_apostrophes(text)]
     found += _cut_words(text, vocabulary)
     found.sort(key=lambda damage: (damage.start, -damage.end))
     kept: list[Damage] = []

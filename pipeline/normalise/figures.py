@@ -127,9 +127,10 @@ class _Prose:
         before = self.chain[-1] if self.chain else None
         if before and link and self._is_interval(before, quantity, link):
             self._refuse_interval(before, quantity)
+            self._refuse_sharing(self.chain[:-1], quantity)
             return
         if link == "et":
-            self._refuse_sharing(quantity)
+            self._refuse_sharing(self.chain, quantity)
         self._file_alone(quantity)
 
     def _is_interval(self, low: Quantity, high: Quantity, link: str) -> bool:
@@ -164,9 +165,9 @@ class _Prose:
         else:
             self._refuse_one(start, high.end, "devise_etrangere", {"devise": high.unit})
 
-    def _refuse_sharing(self, quantity: Quantity) -> None:
+    def _refuse_sharing(self, chain: Iterable[Quantity], quantity: Quantity) -> None:
         """Numbers joined to a figure by "et", and to each other by commas, may or may not share its unit."""
-        for one in self.chain:
+        for one in chain:
             if one.unit is None and not self._is_date(one, quantity):
                 self._refuse_one(one.start, one.end, "unite_partagee")
 

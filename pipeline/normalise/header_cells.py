@@ -75,8 +75,9 @@ def _phrase_size(cells: Sequence[Passage], phrases: Sequence[str], beginnings: s
     """How many cells it takes to say a phrase that none of them says alone; 0 when they say none."""
     text, longest = "", max(map(len, phrases), default=0)
     for size, cell in enumerate(cells, start=1):
-        text = f"{text} {fold(cell.text[: 2 * longest + 1])}".lstrip()
-        if size > 1 and any(f"{text} ".startswith(f"{phrase} ") for phrase in phrases):
+        before, text = len(text), f"{text} {fold(cell.text[: 2 * longest + 1])}".lstrip()
+        said = (phrase for phrase in phrases if len(phrase) > before and f"{text} ".startswith(f"{phrase} "))
+        if size > 1 and any(said):
             return size
         if text not in beginnings:
             return 0

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from pipeline.model.document import Line
-from pipeline.normalise.shadow import flatten, fold
+from pipeline.normalise.shadow import fold
 
 _RUNS = re.compile(r"\s{2,}|[\t\n\r\v\f]")
 _CALLS = re.compile(
@@ -38,10 +38,8 @@ def calls_for_more(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
-    flat = flatten(char)
-    if flat.isspace() or flat == "-":
-        return " "
-    return flat if flat == ":" else fold(flat)
+    """A character as the fold leaves it inside a word."""
+    return fold(f"x{char}x")[1:-1]
 
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:
@@ -52,11 +50,10 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
     chars: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
-        folded = _fold_char(char)
-        if folded == " " and (not chars or chars[-1] == " "):
-            continue
-        chars.extend(folded)
-        places.extend([place] * len(folded))
+        for folded in _fold_char(char):
+            if folded != " " or (chars and chars[-1] != " "):
+                chars.append(folded)
+                places.append(place)
     places.append(len(text))
     return "".join(chars), places
 

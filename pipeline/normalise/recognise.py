@@ -59,12 +59,11 @@ def stated_plan(header: Header, plan: Plan) -> PlanStatement:
     """Whether the header names this plan: by its title, or by its acronym with its period."""
     if header.plan:
         sizes = [_naming_parts(passage, plan) for passage in header.plan]
-        rests = [Passage(said.parts[size:]) for said, size in zip(header.plan, sizes, strict=True) if size]
-        named = any(sizes)
+        if not any(sizes):
+            return PlanStatement(named=False, other=header.plan[0], leftovers=(*header.plan[1:], *header.leftovers))
+        rests = [Passage(said.parts[size:]) for said, size in zip(header.plan, sizes, strict=True)]
         return PlanStatement(
-            named=named,
-            other=None if named else header.plan[0],
-            leftovers=(*(rest for rest in rests if rest.text), *header.leftovers),
+            named=True, other=None, leftovers=(*(rest for rest in rests if rest.text), *header.leftovers)
         )
     kept = tuple(passage for passage in header.leftovers if not _names(passage.text, plan))
     return PlanStatement(named=len(kept) < len(header.leftovers), other=None, leftovers=kept)

@@ -51,8 +51,8 @@ def report_row(
             name = target.removeprefix(_TABLE)
             values[name] = words.text or None
             origin |= {name: words.lines} if words.text else {}
-        elif words.text:
-            strays.append(words)
+        else:
+            strays.extend([words] if words.text else [])
     for target in dict.fromkeys([*_BOXES, *ticked]):
         box = ticked.get(target, Ticked("absente", ()))
         values[target.removeprefix(_TABLE)] = box.value

@@ -18,7 +18,6 @@ _EXPLICIT = re.compile(r"(?:[:|=\t]|\s[-–—])[^\S\t]*\Z")
 _EDGES = re.compile(r"\A[\s•·*-]+|[\s:|=-]+\Z")
 _LABELLED = re.compile(r"\s*[^\W\d][^:=]{1,60}?\s*[:=]\s*\S")
 _MOST_LABEL_WORDS = 6
-_APART = -1  # no block's number: strays of cells are told row by row
 
 
 @dataclass(slots=True)
@@ -68,7 +67,7 @@ class _Gatherer:
     def __init__(self, titles: Sequence[str]) -> None:
         self.titles = titles
         self.entries: list[Entry] = []
-        self.strays: list[tuple[int, list[Part]]] = []
+        self.strays: list[tuple[tuple[int, int] | None, list[Part]]] = []
         self.open: Entry | None = None
         self.explicit = False
 
@@ -83,24 +82,16 @@ class _Gatherer:
             parts = (*(label.after(split[2]).parts if split else ()), *value.parts)
             self.entries.append(Entry(year, written, number, parts=list(parts)))
         for stray in strays:
-            self.strays.append((_APART, list(stray.parts)))
+            self.strays.append((None, list(stray.parts)))
 
     def take_lines(self, number: int, block: Block) -> None:
         """Takes a paragraph, an item or a heading, line by line."""
-        if self.open is not None and self._follows(number, block):
+        if self.open is not None and _follows(self.open, number, block):
             self.open.block = number
         for index, line in enumerate(block.lines):
             before = block.lines[index - 1].text if index else None
             if not self._begin(number, block, line, before):
                 self._go_on(number, line, before)
-
-    def _follows(self, number: int, block: Block) -> bool:
-        """Whether a block goes on with the entry before: a nested item, or the value of a year standing alone."""
-        entry = self.open
-        if entry is None or number != entry.block + 1:
-            return False
-        nested = block.kind == "item" and 0 < entry.level < block.level
-        return nested or (entry.alone and not entry.parts)
 
     def _begin(self, number: int, block: Block, line: Line, before: str | None) -> bool:
         split = split_year(line.text)
@@ -133,7 +124,14 @@ class _Gatherer:
         return len(labelled[0].split()) <= _MOST_LABEL_WORDS
 
     def _stray(self, number: int, parts: Sequence[Part]) -> None:
-        if self.strays and self.strays[-1][0] == number:
+        place = (number, len(self.entries))
+        if self.strays and self.strays[-1][0] == place:
             self.strays[-1][1].extend(parts)
         else:
-            self.strays.append((number, list(parts)))
+            self.strays.append((place, list(parts)))
+
+
+def _follows(entry: Entry, number: int, block: Block) -> bool:
+    """Whether a block goes on with an entry: a nested item, or the value of a year that stands alone."""
+    nested = block.kind == "item" and 0 < entry.level < block.level
+    return number == entry.block + 1 and (nested or (entry.alone and not entry.parts))

@@ -59,6 +59,7 @@ class _GridReader:
         self.pairs: list[tuple[Passage, list[Passage]]] = []
         self.strays: list[Passage] = []
         self.going = False
+        self.lone: int | None = None
 
     def is_year_row(self, row: Cells) -> bool:
         """Whether years fill the row but for a label before them; a lone year needs such a label."""
@@ -74,12 +75,22 @@ class _GridReader:
         if _begins_year(first):
             self._pair_up([row[place] for place in places])
             self.going = True
-        elif self.going and (places[0] > 0 if self.aligned else len(places) == 1):
+            self.lone = places[0] if len(places) == 1 else None
+        elif self._goes_on(places):
             self.pairs[-1][1].extend(row[place] for place in places)
+            self.lone = None
         else:
             self.going = False
             cells = [row[place] for place in places]
             self._stray([cell for cell in cells if not self._is_heading(cell)] if not self.pairs else cells)
+
+    def _goes_on(self, places: Sequence[int]) -> bool:
+        """Whether a row goes on with the value above, or is the value of a year alone in the row above."""
+        if not self.going:
+            return False
+        if self.aligned:
+            return places[0] > 0 or places == [self.lone]
+        return len(places) == 1
 
     def take_columns(self, years: Cells, rows: Sequence[Cells]) -> None:
         """A row of years and the one row of values below it, or the one that the section's title labels."""

@@ -27,8 +27,9 @@ def flatten(text: str) -> str:
 
 def fold(text: str) -> str:
     """A label without accents, case, ligatures, dashes, runs of space, or colons and spaces at its end."""
-    plain = flatten(text).casefold().replace("œ", "oe").replace("æ", "ae")
-    plain = "".join(char for char in unicodedata.normalize("NFD", plain) if not unicodedata.combining(char))
+    lower = unicodedata.normalize("NFKD", text).casefold().replace("œ", "oe").replace("æ", "ae")
+    letters = (char for char in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(char))
+    plain = flatten("".join(letters))
     return _BLANKS.sub(" ", plain).rstrip(": ").lstrip(" ")
 
 

@@ -17,9 +17,7 @@ YearKind = Literal["annee", "periode", "indecise", "aucune"]
 
 _FULL = r"(?:19|20)[0-9]{2}"
 _WORDS = r"(?:(?:exercice|ann[ée]e)(?: financi[eè]re?| budg[ée]taire)? {0,3})?"
-_PAIR = re.compile(
-    rf"(?i:{_WORDS})({_FULL})(?: {{0,3}}[-/] {{0,3}}| {{1,3}}à {{1,3}})({_FULL}|[0-9]{{2}})(?![0-9])"
-)
+_PAIR = re.compile(rf"(?i:{_WORDS})({_FULL})(?: {{0,3}}[-/] {{0,3}}| {{1,3}}à {{1,3}})({_FULL}|[0-9]{{2}})(?![0-9])")
 _SHORT = re.compile(rf"(?i:{_WORDS})([0-9]{{2}}) ?[-/] ?([0-9]{{2}})(?![0-9])")
 _JOINED = re.compile(rf"(?i:{_WORDS})({_FULL}) {{0,3}}({_FULL})(?![0-9])")
 _SPOILT = re.compile(r"(?:[12][0-9OoIl?\ufffd]{3})(?: {0,3}[-/.] {0,3}[0-9OoIl?\ufffd]{2,4})?(?![0-9])")

@@ -29,8 +29,7 @@ def reading_text(reading: Reading, tables: Mapping[str, TableSpec], words: Words
         "",
         words.label("reading.findings") + words.label("colon").rstrip(),
         *(findings_text(judged, words) if judged else ["  " + words.label("reading.no_findings")]),
-        "",
-        *_leftovers(not_understood, words),
+        *_leftovers(not_understood, reading, words),
     ]
     return "\n".join(lines) + "\n"
 
@@ -147,11 +146,12 @@ def _boxes(boxes: Sequence[Box], tables: Mapping[str, TableSpec], words: Words) 
             yield f"    {lines_text((line,), words)}{_quote((line,), words)}"
 
 
-def _leftovers(passages: Sequence[Finding], words: Words) -> Iterator[str]:
-    if not passages:
-        yield words.label("reading.all_understood")
-        return
-    yield words.label("reading.not_understood") + words.label("colon").rstrip()
+def _leftovers(passages: Sequence[Finding], reading: Reading, words: Words) -> Iterator[str]:
+    """What found no place; a report that was left out as a whole is told of already."""
+    if passages:
+        yield from ("", words.label("reading.not_understood") + words.label("colon").rstrip())
+    elif reading.rowset.rows:
+        yield from ("", words.label("reading.all_understood"))
     for finding in passages:
         place = place_text(finding.location, words)
         yield f"  {place}{words.label('colon')}{words.message(finding)}"

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.model.catalogue import Code, CodeWords
 from pipeline.model.finding import Detail, Finding
+from pipeline.render.notes import explained
 from pipeline.render.numbers import money, number, plural
 from pipeline.render.visible import visible
 
@@ -162,5 +163,5 @@ def _context(finding: Finding) -> dict[str, Detail]:
         "file": place.file if place else None,
         "line": place.line if place else None,
         "row": place.row if place else None,
-        **finding.details,
+        **explained(finding.details),
     }

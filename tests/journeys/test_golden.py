@@ -40,7 +40,9 @@ def test_bodies(expected: dict[str, Any], built: Callable[[str], Any]) -> None:
     assert [[row["role"], row["id_organisme"], row["texte"]] for row in rows] == expected["organismes"]
 
 
-@pytest.mark.parametrize(("table", "own", "value"), [("couts", "cout", "montant"), ("clienteles", "clientele", "nombre")])
+@pytest.mark.parametrize(
+    ("table", "own", "value"), [("couts", "cout", "montant"), ("clienteles", "clientele", "nombre")]
+)
 def test_series(expected: dict[str, Any], table: str, own: str, value: str, built: Callable[[str], Any]) -> None:
     rows = _of(built(expected["plan"]).table(table), expected)
     assert len(rows) == expected[table]

@@ -1,5 +1,6 @@
 """The plans as wholes: clean enough to release, every value traced, and the starter without a finding."""
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,11 +36,7 @@ def test_every_value_has_its_provenance(plan: str, built: Callable[[str], Any], 
             continue
         for row in draft.table(name):
             key = "|".join(row[part] for part in spec.primary_key)
-            owed |= {
-                (name, key, column)
-                for column, value in row.items()
-                if value and column not in spec.primary_key
-            }
+            owed |= {(name, key, column) for column, value in row.items() if value and column not in spec.primary_key}
     assert traced == owed
 
 
@@ -61,7 +58,5 @@ def test_the_words_of_a_value_stand_on_its_line(plan: str, built: Callable[[str]
             except UnicodeDecodeError:
                 text = raw.decode("cp1252")
             lines[file] = text.replace("\r\n", "\n").split("\n")
-        import unicodedata
-
         written = unicodedata.normalize("NFC", lines[file][int(row["ligne"]) - 1]).translate(plain)
         assert row["extrait"].translate(plain) in written, row

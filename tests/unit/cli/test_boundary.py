@@ -59,6 +59,14 @@ def test_an_interruption_is_quiet(run: Run, walks: Any) -> None:
     assert (outcome.code, outcome.out, outcome.err) == (130, "", "")
 
 
+def test_an_interruption_before_the_command_begins_is_quiet_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_asked: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.cli._speaking", interrupted)
+    assert run("tables").code == 130
+
+
 @pytest.mark.parametrize(
     ("arguments", "french", "english"),
     [

@@ -54,6 +54,9 @@ DETAILS = {
 }
 
 
+NOTES = {"note", "type", "contrainte", "attendu", "obtenu", "autre", "champs", "valeurs", "visee"}
+
+
 @cache
 def messages(lang: str) -> dict[str, Any]:
     return tomllib.loads((CHECKS / "messages" / f"{lang}.toml").read_text(encoding="utf-8"))
@@ -168,7 +171,7 @@ def test_errors_are_raised_with_what_their_words_need() -> None:
 def test_templates_of_codes_use_known_details_only(lang: str) -> None:
     for code, words in messages(lang)["codes"].items():
         known = CONTEXT | DETAILS.get(code, set())
-        known |= {"note"} if codes()[code]["engine"] == "frictionless" else set()
+        known |= NOTES if codes()[code]["engine"] == "frictionless" else set()
         used = set(PLACE.findall(words["message"] + words["fix"]))
         assert used <= known, code
         assert PLACE.findall(words["title"] + words["why"]) == [], code

@@ -35,9 +35,10 @@ def test_the_rules_of_the_notation(text: str, value: str) -> None:
 
 
 def test_labels_are_compared_folded_and_over_line_ends() -> None:
-    reading = read_choice("☑ NOUVELLE\n  MESURE (HORS\u00a0PLAN)", OPTIONS)
+    text = "☑ NOUVELLE\n  MESURE (HORS\u00a0PLAN)"
+    reading = read_choice(text, OPTIONS)
     assert reading.value == "nouvelle"
-    assert reading.labels == ((0, 27),)
+    assert reading.labels == ((0, len(text)),)
 
 
 def test_the_longest_label_counts_once() -> None:

@@ -42,7 +42,7 @@ def test_values_stand_below_the_words_that_state_them(
     assert "  2021-2022\n    ligne 34 : « 2021-2022 : 13,7 M$ »\n" in text
     assert "      Montant : 13 700 000,00 · Précision : 100 000 · Statut : declare · Texte : 13,7 M$\n" in text
     assert "  (vide)\n    sans ligne\n      Statut : sans_objet\n" in text
-    assert "      revision : 1 (corrigé à la main)" in text
+    assert "revision : 1 (corrigé à la main)" in text
 
 
 def test_long_words_are_cut_unless_they_are_the_value(
@@ -100,6 +100,7 @@ def test_a_report_left_out_is_said(fr: Words, reading: MakeReading, tables: Mapp
     assert "Formulaire : aucun formulaire reconnu\nAucune valeur n'est retenue" in text
     assert "Cases à cocher" not in text
     assert "Rapprochement" not in text
+    assert "compris" not in text
 
 
 def test_a_value_in_a_cell_is_placed_by_sheet_and_cell(
