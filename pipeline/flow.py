@@ -30,7 +30,7 @@ from pipeline.model.report import CheckRun, Report
 from pipeline.model.rows import RowSet
 from pipeline.model.source import Location
 from pipeline.model.table import TableSpec
-from pipeline.normalise.names import NameIndex
+from pipeline.normalise.names import NameIndex, RegionIndex
 from pipeline.normalise.recognise import recognise_layout, recognise_plan
 from pipeline.normalise.report import normalise_report
 from pipeline.release.build import Draft, Terms, build_release
@@ -68,7 +68,7 @@ class _Reader:
     unreadable: int = 0
 
     def rowsets(self) -> Iterator[RowSet]:
-        names = NameIndex.from_references(self.setting.definitions.references(self.plan))
+        normalise = _normaliser(self.plan, self.setting)
         root = Path(self.plan.root)
         paths, aside = find_sources(root)
         self.findings += aside
@@ -78,7 +78,7 @@ class _Reader:
         for number, path in enumerate(paths, start=1):
             try:
                 source = describe_source(path, source_name(root, path), media_types())
-                yield normalise_report(read_document(source), self.plan, names)
+                yield normalise(read_document(source))
             except SourceUnreadable as cause:
                 self.findings.append(cause.finding)
                 self.unreadable += 1
@@ -106,7 +106,7 @@ def find_plan(document: Document, path: Path, asked: str | None, setting: Settin
 
 def read_report(document: Document, plan: Plan, setting: Setting) -> Reading:
     """The rows that a document states, and how its cost agrees with the amounts that it quotes."""
-    rowset = _normalise(document, plan, setting)
+    rowset = _normaliser(plan, setting)(document)
     definitions = setting.definitions
     with Engine() as engine:
         fill(engine, definitions.tables, [rowset], definitions.references(plan), __version__)
@@ -118,15 +118,17 @@ def read_report(document: Document, plan: Plan, setting: Setting) -> Reading:
 def validate_report(document: Document, plan: Plan, setting: Setting) -> Report:
     """A lone report document: what was found in reading it, then structure and rules on its rows."""
     with scratch() as folder:
-        _, findings, checks = _draft(plan, [_normalise(document, plan, setting)], folder, setting)
+        _, findings, checks = _draft(plan, [_normaliser(plan, setting)(document)], folder, setting)
     source = document.source
     subject = Subject(name=source.name, sha256=source.sha256, plan=plan, today=setting.today)
     return conclude(subject, findings, setting.definitions.catalogue, checks)
 
 
-def _normalise(document: Document, plan: Plan, setting: Setting) -> RowSet:
+def _normaliser(plan: Plan, setting: Setting) -> Callable[[Document], RowSet]:
+    """What turns a document into rows for a plan, with the names that its reference tables know."""
     references = setting.definitions.references(plan)
-    return normalise_report(document, plan, NameIndex.from_references(references))
+    names, regions = NameIndex.from_references(references), RegionIndex.from_references(references)
+    return partial(normalise_report, plan=plan, names=names, regions=regions)
 
 
 def validate_package(path: Path, setting: Setting) -> Report:
@@ -228,7 +230,8 @@ def _draft(
 def _check_rules(package: DataPackage, setting: Setting) -> tuple[list[Finding], list[CheckRun]]:
     """What the rules of `checks/` find in a package."""
     with Engine() as engine:
-        load_package(engine, package)
+        if broken := load_package(engine, package):
+            return broken, []
         create_views(engine, setting.definitions.catalogue)
         return run_rules(
             engine,

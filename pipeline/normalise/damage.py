@@ -127,6 +127,8 @@ def _cut_words(text: str, vocabulary: AbstractSet[str]) -> Iterator[Damage]:
         joined = first[0] + second[0]
         if text[first.end() : second.start()] not in {" ", "- "} or len(joined) < _SHORTEST_WORD:
             continue
+        if text[second.end() : second.end() + 1] in {"'", "’"}:  # an elided word, such as the s of s'ouvrir
+            continue
         whole = first[0].casefold() in vocabulary and second[0].casefold() in vocabulary
         if joined.casefold() in vocabulary and not whole:
             yield Damage(start=first.start(), end=second.end(), nature="mot_coupe", expected=joined)

@@ -78,7 +78,7 @@ def read_header(content: Sequence[Block | Grid], layout: Layout) -> Header:
     return Header(
         stated=tuple(one for one in reader.stated if one.item),
         plan=tuple(one.passage for one in reader.stated if one.item is None),
-        leftovers=tuple(reader.leftovers),
+        leftovers=tuple(Passage(tuple(parts)) for parts in reader.leftovers),
     )
 
 
@@ -88,7 +88,8 @@ class _Reader:
     def __init__(self, words: HeaderWords) -> None:
         self.words = words
         self.stated: list[Stated] = []
-        self.leftovers: list[Passage] = []
+        self.leftovers: list[list[Part]] = []
+        self.left: tuple[int, int] | None = None
         self.open: Stated | None = None
         self.below: dict[int, Stated] = {}
         self.tight = False
@@ -143,8 +144,8 @@ class _Reader:
 
     def _read_below(self, row: CellRow) -> None:
         only = next(iter(self.below.values())) if len(self.below) == 1 else None
+        any_place = row.kind != "grid" or len(row.filled) == 1
         for place in row.filled:
-            any_place = row.kind != "grid" or len(row.filled) == 1
             label = only if only and any_place else self.below.get(place)
             if label is None or label.complete:
                 self._leave(row, place)
@@ -191,7 +192,16 @@ class _Reader:
         if self.words.names_plan(cell) and not self.labelled:
             self.open = self._state(Opening(None, cell), row, place)
         elif not self.words.is_known(cell):
-            self.leftovers.append(cell)
+            self._leave_words(cell, row)
+
+    def _leave_words(self, words: Passage, row: CellRow) -> None:
+        """Keeps words that belong nowhere; the lines of a block stay together, the cells of a grid do not."""
+        place = (row.block, len(self.stated))
+        if place == self.left and row.kind != "grid":
+            self.leftovers[-1].extend(words.parts)
+        else:
+            self.leftovers.append(list(words.parts))
+        self.left = place
 
     def _loose(self, words: Passage) -> None:
         """What stands behind a year on its line: words that mean something alone, or that belong nowhere."""
@@ -199,7 +209,7 @@ class _Reader:
         if opening is not None and opening.field is not None and opening.rest.text:
             self.stated.append(Stated(opening.field, -1, -1, "", [list(opening.rest.parts)]))
         elif words.text:
-            self.leftovers.append(words)
+            self.leftovers.append(list(words.parts))
 
 
 def _year_and_rest(words: Passage) -> tuple[Passage, Passage]:

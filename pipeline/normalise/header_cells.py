@@ -6,7 +6,7 @@ read in `header`.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.model.document import Block, Grid, Line
 from pipeline.normalise.passages import Passage, joined, passage_of
@@ -18,16 +18,16 @@ _MOST_PIECES = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellRow:
-    """A line's or a grid row's cells; `block` numbers the block that they come from."""
+    """A line's or a grid row's cells, of the block numbered `block`; `filled` are the places with words."""
 
     cells: tuple[Passage, ...]
     block: int
     kind: str
+    filled: tuple[int, ...] = field(init=False)
 
-    @property
-    def filled(self) -> tuple[int, ...]:
-        """The places of the cells that hold words."""
-        return tuple(place for place, cell in enumerate(self.cells) if cell.text)
+    def __post_init__(self) -> None:
+        filled = tuple(place for place, cell in enumerate(self.cells) if cell.text)
+        object.__setattr__(self, "filled", filled)
 
 
 def cell_rows(content: Sequence[Block | Grid], phrases: Sequence[str]) -> tuple[CellRow, ...]:

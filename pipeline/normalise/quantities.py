@@ -41,7 +41,7 @@ _SCALE = (
     r"|[kKMG](?![^\W\d_])|[kKMG](?=(?:CAD|USD|EUR)(?!\w))"
 )
 _PERCENT = r"%(?!\w)|(?i:pour ?cent)(?!\w)|p\. ?100(?![0-9])|p\. ?c(?:\.|ent(?!\w))"
-_ODD = r"[^\W\d_]{1,3}\$|\$(?=[0-9])|%"
+_ODD = r"[^\W\d_]{1,3}\$|\$(?=[0-9])|%[^\W\d_]{0,12}"
 _AFTER = re.compile(
     rf" *+(?:(?P<pourcent>{_PERCENT})|(?P<plain>{_UNIT})"
     rf"|(?P<scale>{_SCALE})(?: *+(?:de +)?(?P<scaled>{_UNIT.replace('?P<', '?P<s')}))?|(?P<odd>{_ODD}))"

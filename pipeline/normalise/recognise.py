@@ -61,12 +61,15 @@ def stated_plan(header: Header, plan: Plan) -> PlanStatement:
         sizes = [_naming_parts(passage, plan) for passage in header.plan]
         if not any(sizes):
             return PlanStatement(named=False, other=header.plan[0], leftovers=(*header.plan[1:], *header.leftovers))
-        rests = [Passage(said.parts[size:]) for said, size in zip(header.plan, sizes, strict=True)]
-        return PlanStatement(
-            named=True, other=None, leftovers=(*(rest for rest in rests if rest.text), *header.leftovers)
-        )
-    kept = tuple(passage for passage in header.leftovers if not _names(passage.text, plan))
-    return PlanStatement(named=len(kept) < len(header.leftovers), other=None, leftovers=kept)
+        return PlanStatement(named=True, other=None, leftovers=(*_beside(header.plan, sizes), *header.leftovers))
+    sizes = [_naming_parts(passage, plan) for passage in header.leftovers]
+    return PlanStatement(named=any(sizes), other=None, leftovers=_beside(header.leftovers, sizes))
+
+
+def _beside(passages: Sequence[Passage], sizes: Sequence[int]) -> tuple[Passage, ...]:
+    """What is left of some passages without their first lines, those that name the plan."""
+    rests = (Passage(passage.parts[size:]) for passage, size in zip(passages, sizes, strict=True))
+    return tuple(rest for rest in rests if rest.text)
 
 
 def _texts(document: Document) -> Iterator[str]:

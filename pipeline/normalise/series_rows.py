@@ -4,8 +4,9 @@ A year is certain only as the whole series makes it; a year stated twice with di
 Where the words stand was found in `series`.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.model.document import Line
 from pipeline.model.finding import Detail, Finding
@@ -15,7 +16,7 @@ from pipeline.normalise.counts import parse_count
 from pipeline.normalise.passages import Passage, joined
 from pipeline.normalise.series import Entry, Series
 from pipeline.normalise.series_grid import barred
-from pipeline.normalise.shadow import fold
+from pipeline.normalise.shadow import fold, shadow
 from pipeline.normalise.telling import About, tell, tell_stray
 from pipeline.normalise.years import settle
 
@@ -44,9 +45,15 @@ class _Reading:
         return self.status == other.status and mine == others
 
 
+_Reader = Callable[[str], _Reading]
+# "Coût (k$)", "en milliers de dollars" beside a series: whether `1 200 $` means dollars there is not certain.
+_SCALE = re.compile(r"(?i)(?<!\w)(?:[kmg] ?\$|\$ ?[kmg](?!\w)|milliers?|millions?|milliards?)")
+
+
 def series_rows(series: Series, table: str, id_rapport: str) -> tuple[list[Row], list[Finding]]:
     """One row a year of `couts` or `clienteles`, in the document's order, and what was found on the way."""
     findings = [tell_stray(stray, table) for stray in series.strays]
+    scaled = any(_SCALE.search(shadow(stray.text)) for stray in series.strays)
     of_year: dict[str, list[Entry]] = {}
     periods = [entry for entry in series.entries if entry.year.kind == "periode"]
     single = [entry for entry in series.entries if entry.year.kind != "periode"]
@@ -59,7 +66,7 @@ def series_rows(series: Series, table: str, id_rapport: str) -> tuple[list[Row],
             findings.extend(_year_notes(entry, year, table, id_rapport))
     rows = []
     for year, entries in of_year.items():
-        row, notes = _row(entries, table, (id_rapport, year))
+        row, notes = _row(entries, _reader(table, scaled=scaled), About(table=table, key=(id_rapport, year)))
         rows.append(row)
         findings.extend(notes)
     return rows, findings
@@ -78,15 +85,14 @@ def _year_notes(entry: Entry, year: str, table: str, id_rapport: str) -> list[Fi
     return []
 
 
-def _row(entries: Sequence[Entry], table: str, key: tuple[str, str]) -> tuple[Row, list[Finding]]:
-    read = _READERS[table]
+def _row(entries: Sequence[Entry], read: _Reader, about: About) -> tuple[Row, list[Finding]]:
     first, *others = entries
     reading = read(first.value.text)
-    about = About(table=table, field=reading.main, key=key)
+    about = replace(about, field=reading.main)
     for other in others:
         if not _same(first.value, reading, other.value, read(other.value.text)):
             return _contested(entries, reading, about)
-    findings = [tell("annee_repetee", _words(other), about, {"annee": key[1]}) for other in others]
+    findings = [tell("annee_repetee", _words(other), about, {"annee": about.key[1]}) for other in others]
     if reading.code is not None:
         findings.insert(0, tell(reading.code, first.value, about, reading.details))
     if reading.corrected:
@@ -149,4 +155,18 @@ def _read_count(text: str) -> _Reading:
     )
 
 
-_READERS: Mapping[str, Callable[[str], _Reading]] = {"couts": _read_amount, "clienteles": _read_count}
+_READERS: Mapping[str, _Reader] = {"couts": _read_amount, "clienteles": _read_count}
+
+
+def _reader(table: str, *, scaled: bool) -> _Reader:
+    """What reads a value of the table; under a scale stated apart, a number that states none is not certain."""
+    read = _READERS[table]
+
+    def careful(text: str) -> _Reading:
+        reading = read(text)
+        if not reading.values[reading.main] or _SCALE.search(shadow(text)):
+            return reading
+        code = "montant_illisible" if reading.main == "montant" else "nombre_illisible"
+        return _Reading(values=dict.fromkeys(reading.values), status="illisible", code=code)
+
+    return careful if scaled else read

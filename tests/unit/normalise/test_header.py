@@ -238,7 +238,7 @@ def test_the_form_s_own_title_is_nothing_left_over(read: Callable[[str], Header]
 
 
 def test_the_first_words_of_a_label_are_no_label(read: Callable[[str], Header]) -> None:
-    assert _leftovers(read("ORIENTATION DU\nfutur\n\nTITRE DE LA")) == ["ORIENTATION DU", "futur", "TITRE DE LA"]
+    assert _leftovers(read("ORIENTATION DU\nfutur\n\nTITRE DE LA")) == ["ORIENTATION DU futur", "TITRE DE LA"]
 
 
 def test_each_value_keeps_its_lines(read: Callable[[str], Header]) -> None:

@@ -103,10 +103,10 @@ def test_words_around_the_name_are_left_over(statement: Callable[[str], PlanStat
 
 def test_the_name_counts_even_without_the_form_s_plan_words(document: Read, layout: Layout, plan: Plan) -> None:
     form = replace(layout, plan_words=())
-    header = read_header(document("PVQ 2010-2015\n\nRemarque").blocks, form)
+    header = read_header(document("PVQ 2010-2015\nÉbauche\n\nRemarque").blocks, form)
     found = stated_plan(header, plan)
     assert found.named
-    assert [words.text for words in found.leftovers] == ["Remarque"]
+    assert [words.text for words in found.leftovers] == ["Ébauche", "Remarque"]
 
 
 def test_the_plan_among_several(document: Read, plan: Plan) -> None:

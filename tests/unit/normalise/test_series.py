@@ -189,13 +189,13 @@ def test_what_an_amount_calls_for(series: Series) -> None:
 
 def test_cells_that_belong_nowhere(series: Series) -> None:
     text = (
-        "| Année | Montant (k$) |\n| 2010-2011 | 3 $ |\n| Total | 3 $ |\n| | autre |\n\n"
+        "| Année | Montant ($) |\n| 2010-2011 | 3 $ |\n| Total | 3 $ |\n| | autre |\n\n"
         "| Année | 2011-2012 | 2012-2013 |\n| Réel | 4 $ | 5 $ |"
     )
     rows, findings = series(text)
     assert _texts(rows) == [("2010-2011", "3 $"), ("2011-2012", "4 $"), ("2012-2013", "5 $")]
     assert _codes(findings) == [
-        ("texte_non_compris", "Montant (k$)"),
+        ("texte_non_compris", "Montant ($)"),
         ("texte_non_compris", "Total | 3 $"),
         ("texte_non_compris", "autre"),
         ("texte_non_compris", "Réel"),
@@ -236,3 +236,23 @@ def test_a_second_value_beside_the_first_is_not_read(series: Series) -> None:
     assert rows[0].values["texte"] == "3 $ | 4 $"
     assert rows[0].values["statut"] == "illisible"
     assert findings[0].code == "montant_illisible"
+
+
+@pytest.mark.parametrize("told", ["Coût (k$)", "Coût (en milliers de dollars)", "Coût (M $)"])
+def test_a_scale_stated_apart_makes_bare_numbers_uncertain(series: Series, told: str) -> None:
+    text = f"| Année | {told} |\n| 2010-2011 | 1 200 |\n| 2011-2012 | 1 200 $ |\n| 2012-2013 | 1,2 M$ |\n"
+    text += "| 2013-2014 | s. o. |"
+    rows, findings = series(text)
+    read = [(row.values["statut"], row.values["montant"]) for row in rows]
+    assert read == [("illisible", None), ("illisible", None), ("declare", Decimal(1_200_000)), ("sans_objet", None)]
+    assert _codes(findings) == [
+        ("texte_non_compris", told),
+        ("montant_illisible", "1 200"),
+        ("montant_illisible", "1 200 $"),
+    ]
+
+
+def test_without_a_scale_a_bare_number_is_dollars_and_told(series: Series) -> None:
+    rows, findings = series("| Année | Coût |\n| 2010-2011 | 1 200 |")
+    assert rows[0].values["montant"] == 1200
+    assert "devise_absente" in {finding.code for finding in findings}
