@@ -8,8 +8,8 @@ title = "Année manquante dans une série"
 message = "L'année {annee_financiere} manque dans la série ({serie})."
 why = "Une année absente peut se lire comme une dépense nulle. Une série complète dit « s. o. » ou « n. d. » quand il n'y a rien à inscrire."
 fix = "Ajoutez la ligne de cette année, avec sa valeur, « s. o. » ou « n. d. »."
-good = "2009-2010 : s. o. ; 2010-2011 : 13,7 M$ ; 2011-2012 : n. d."
-bad = "2009-2010 : s. o. ; 2011-2012 : n. d."
+good = "2009-2010 : s. o.; 2010-2011 : 13,7 M$; 2011-2012 : n. d."
+bad = "2009-2010 : s. o.; 2011-2012 : n. d."
 
 [en]
 title = "Year missing from a series"

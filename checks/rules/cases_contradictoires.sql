@@ -4,11 +4,11 @@ severity = "warning"
 
 [fr]
 title = "Cases contradictoires"
-message = "Plusieurs cases du champ « {champ} » sont cochées, alors qu'une seule peut l'être."
+message = "Plusieurs cases de « {champ} » sont cochées, alors qu'une seule peut l'être."
 why = "Les choix s'excluent. bilan ne choisit pas à la place de l'auteur : la valeur publiée est « contradictoire »."
 fix = "Laissez une seule case cochée."
-good = "☒ Nouvelle mesure ; ☐ Reconduction"
-bad = "☒ Nouvelle mesure ; ☒ Reconduction"
+good = "☒ Nouvelle mesure; ☐ Reconduction"
+bad = "☒ Nouvelle mesure; ☒ Reconduction"
 
 [en]
 title = "Contradictory boxes"

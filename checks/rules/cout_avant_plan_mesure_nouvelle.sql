@@ -8,8 +8,8 @@ title = "Coût antérieur au plan pour une mesure déclarée nouvelle"
 message = "La mesure est déclarée nouvelle, mais un coût de {montant:argent} est inscrit pour {annee_financiere}, avant le début du plan ({debut})."
 why = "Une mesure nouvelle n'a pas de dépense avant le plan. Soit la case cochée, soit l'année du coût est inexacte."
 fix = "Vérifiez la case « reconduction » ou « nouvelle mesure », puis l'année du coût."
-good = "Mesure nouvelle ; années d'avant le plan : s. o."
-bad = "Mesure nouvelle ; 2,0 M$ l'année d'avant le plan."
+good = "Mesure nouvelle; années d'avant le plan : s. o."
+bad = "Mesure nouvelle; 2,0 M$ l'année d'avant le plan."
 
 [en]
 title = "Cost before the plan for a measure declared new"

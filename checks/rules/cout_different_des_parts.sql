@@ -8,8 +8,8 @@ title = "Coût différent de la somme des montants cités"
 message = "Le coût de {annee_financiere} est de {montant:argent}, mais les montants cités dans les activités ({parts_citees}) font {somme:argent} : écart de {ecart:argent}."
 why = "Le lecteur qui additionne les montants du texte doit retrouver le coût déclaré, aux arrondis près."
 fix = "Vérifiez le coût de l'année et les montants cités. S'ils sont justes, précisez dans le texte ce que chaque montant couvre."
-good = "1,2 M$ et 12,5 M$ dans le texte ; coût de 13,7 M$."
-bad = "1,2 M$ et 12,5 M$ dans le texte ; coût de 17,3 M$."
+good = "1,2 M$ et 12,5 M$ dans le texte; coût de 13,7 M$."
+bad = "1,2 M$ et 12,5 M$ dans le texte; coût de 17,3 M$."
 
 [en]
 title = "Cost differs from the sum of the amounts quoted"

@@ -5,7 +5,7 @@ severity = "warning"
 
 [fr]
 title = "Coût redressé par un rapport ultérieur"
-message = "Pour {annee_financiere}, ce rapport inscrit {apres} alors que {rapport_precedent} inscrivait {avant}."
+message = "Pour {annee_financiere}, ce rapport inscrit « {apres} » alors que le rapport {rapport_precedent} inscrivait « {avant} »."
 why = "Une correction est normale, mais un lecteur qui a cité l'ancien chiffre doit le savoir. Les deux valeurs restent publiées."
 fix = "Confirmez le nouveau coût et dites pourquoi il a changé, dans l'information complémentaire."
 good = "2,0 M$ dans les deux rapports, ou 2,0 M$ puis 2 012 500 $ (précision accrue)."
@@ -13,7 +13,7 @@ bad = "2,0 M$ dans le premier rapport, 2,6 M$ dans le suivant."
 
 [en]
 title = "Cost restated by a later report"
-message = "For {annee_financiere}, this report states {apres} where {rapport_precedent} stated {avant}."
+message = "For {annee_financiere}, this report states “{apres}” where the report {rapport_precedent} stated “{avant}”."
 why = "A correction is normal, but a reader who quoted the old figure must know. Both values stay published."
 fix = "Confirm the new cost and say why it changed, under additional information."
 good = "2.0 M$ in both reports, or 2.0 M$ and then $2,012,500 (more precise)."
@@ -32,8 +32,8 @@ vintages AS (
   WINDOW w AS (PARTITION BY id_mesure, annee_financiere ORDER BY annee_rapport, revision)
 )
 SELECT id_rapport, annee_financiere, rapport_precedent,
-  '« ' || coalesce(avant_texte, avant_statut) || ' »' AS avant,
-  '« ' || coalesce(texte, statut) || ' »' AS apres
+  coalesce(avant_texte, avant_statut) AS avant,
+  coalesce(texte, statut) AS apres
 FROM vintages
 WHERE rapport_precedent IS NOT NULL
   AND (statut <> avant_statut OR abs(montant - avant_montant) > (precision + avant_precision) / 2)

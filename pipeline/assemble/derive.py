@@ -11,16 +11,18 @@ def derive(engine: Engine, spec: TableSpec) -> None:
     The query also returns `_table` and `_cle`: the row from which the values were taken. A field
     that bears another name there says so in its schema (`bilan:de`).
     """
-    taken = quoted(f"_{spec.name}")
+    file, taken = f"schemas/{spec.name}.sql", quoted(f"_{spec.name}")
     try:
+        if not engine.is_one_select(str(spec.sql)):
+            raise DefinitionWrong("regle_pas_un_select", fichier=file)
         engine.run(f"CREATE TABLE {taken} AS {spec.sql}")
         columns = ", ".join(quoted(column) for column in spec.columns)
         engine.run(f"CREATE TABLE {quoted(spec.name)} AS SELECT {columns} FROM {taken}")
+        for column in spec.columns:
+            if column not in spec.primary_key:
+                _follow(engine, spec, column)
     except EngineError as cause:
-        raise DefinitionWrong("regle_invalide", fichier=f"schemas/{spec.name}.sql", cause=str(cause)) from cause
-    for column in spec.columns:
-        if column not in spec.primary_key:
-            _follow(engine, spec, column)
+        raise DefinitionWrong("regle_invalide", fichier=file, cause=str(cause)) from cause
     engine.run(f"DROP TABLE {taken}")
 
 

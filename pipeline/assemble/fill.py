@@ -5,13 +5,13 @@ Memory stays flat: rows go to the engine in pieces, and what concerns several so
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.assemble.derive import derive
 from pipeline.assemble.origins import origin_rows
 from pipeline.engine import Engine, quoted
 from pipeline.model.finding import Finding
-from pipeline.model.rows import RowSet, Value
+from pipeline.model.rows import Row, RowSet, Value
 from pipeline.model.source import Location
 from pipeline.model.table import Field, TableSpec
 
@@ -103,10 +103,16 @@ def _add(arrivals: _Arrivals, number: int, rowset: RowSet, tables: Mapping[str, 
             "langue": rowset.language,
         },
     )
-    for row in rowset.rows:
+    for read in rowset.rows:
+        row = _without_empty_texts(read)
         arrivals.add(row.table, number, row.values)
         for origin in origin_rows(row, tables[row.table], source, version):
             arrivals.add("provenance", number, origin)
+
+
+def _without_empty_texts(row: Row) -> Row:
+    """A text of no characters is no value: CSV could not tell the two apart."""
+    return replace(row, values={name: None if value == "" else value for name, value in row.values.items()})
 
 
 def _left_out(engine: Engine, files: list[str]) -> list[Finding]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.engine import Engine, literal, quoted
+from pipeline.engine import Engine, EngineError, literal, quoted
+from pipeline.model.errors import TargetFailed
 from pipeline.model.package import PARQUET, DataPackage
 from pipeline.model.plan import Plan
 from pipeline.model.table import TableSpec
@@ -22,12 +23,10 @@ _PARQUET = "FORMAT parquet, COMPRESSION zstd"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """What the descriptor says beside its tables. A draft has neither `version` nor `created`."""
+    """What the descriptor of a draft says beside its tables; a version and a date come with its release."""
 
     plan: Plan
     template: Mapping[str, Any]
-    version: str | None = None
-    created: str | None = None
 
 
 def write_package(
@@ -58,9 +57,12 @@ def _write_table(engine: Engine, spec: TableSpec, to: Path) -> dict[str, Any]:
     schema = Path("schemas") / f"{spec.name}.schema.json"
     write_text(to / schema, json.dumps(spec.descriptor, ensure_ascii=False, indent=2) + "\n")
     csv, parquet = folder / f"{spec.name}.csv", folder / f"{spec.name}.parquet"
-    engine.run(f"COPY ({query}) TO {literal(str(csv))} ({_CSV})")
     metadata = f"KV_METADATA {{'bilan_table': {literal(spec.name)}}}"
-    engine.run(f"COPY ({query}) TO {literal(str(parquet))} ({_PARQUET}, {metadata})")
+    try:
+        engine.run(f"COPY ({query}) TO {literal(str(csv))} ({_CSV})")
+        engine.run(f"COPY ({query}) TO {literal(str(parquet))} ({_PARQUET}, {metadata})")
+    except EngineError as cause:
+        raise TargetFailed("cible_ecriture", dossier=str(folder), cause=str(cause)) from cause
     return _resource(spec, csv, parquet, to, schema)
 
 
@@ -96,7 +98,6 @@ def _resource(spec: TableSpec, csv: Path, parquet: Path, to: Path, schema: Path)
 
 def _descriptor(heading: Heading, resources: list[dict[str, Any]], rows: Mapping[str, int]) -> dict[str, Any]:
     plan = heading.plan
-    stamp = {"version": heading.version, "created": heading.created}
     publisher = {"title": plan.publisher.name, "roles": ["publisher"], "email": plan.publisher.email}
     documents = {"title": f"{plan.title} : {rows['sources']} documents (table sources)", "path": plan.url}
     return {
@@ -104,7 +105,6 @@ def _descriptor(heading: Heading, resources: list[dict[str, Any]], rows: Mapping
         "name": plan.id,
         "title": plan.title,
         "translations": {lang: {"title": title} for lang, title in plan.titles.items() if lang != "fr"},
-        **{key: value for key, value in stamp.items() if value},
         "contributors": [_stated(publisher)],
         "sources": [_stated(documents)],
         "resources": resources,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.model.catalogue import Catalogue
+from pipeline.model.errors import DefinitionWrong
 from pipeline.model.finding import SEVERITIES, Finding, Severity
 from pipeline.model.plan import Decision, Plan
 from pipeline.model.report import CheckRun, Judged, Report
@@ -46,6 +47,8 @@ def conclude(
 def _judge(finding: Finding, catalogue: Catalogue, subject: Subject) -> Judged:
     plan = subject.plan
     stated: Mapping[str, Severity] = plan.severities if plan else {}
+    if finding.code not in catalogue.codes:
+        raise DefinitionWrong("code_sans_mots", nom=finding.code)
     severity = stated.get(finding.code) or catalogue.codes[finding.code].severity
     decision = _derogation(finding, plan.decisions if plan else (), subject.today)
     if decision is not None:
@@ -67,7 +70,8 @@ def _covers(scope: str, key: str) -> bool:
     return key == scope or key.startswith((f"{scope}/", f"{scope}|"))
 
 
-def _order(judged: Judged) -> tuple[int, str, str, str, int, tuple[str, ...], str, str]:
+def _order(judged: Judged) -> tuple[int, str, str, str, int, tuple[str, ...], str, str, str]:
+    """A place for every finding, so that an engine with many threads gives one report."""
     finding, place = judged.finding, judged.finding.location
     return (
         SEVERITIES.index(judged.severity),
@@ -78,4 +82,5 @@ def _order(judged: Judged) -> tuple[int, str, str, str, int, tuple[str, ...], st
         finding.key,
         finding.field or "",
         finding.value or "",
+        repr(sorted(finding.details.items())),
     )

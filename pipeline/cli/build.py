@@ -37,5 +37,5 @@ def add(app: typer.Typer, session: Session) -> None:
             session.result(report_json(report, session.words, session.version))
             session.notice(closing)
         else:
-            session.result(f"{report_text([report], session.words)}\n{closing}")
+            session.result(f"{report_text(report, session.words)}\n{closing}")
         return exit_code(report)

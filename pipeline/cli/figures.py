@@ -1,9 +1,10 @@
 """Counts what a package holds, from its own files, so that the closing words say what was written."""
 
 import csv
+import json
 from pathlib import Path
 
-from pipeline.render.outcome import Figures
+from pipeline.render.outcome import Figures, Proof
 
 
 def figures(root: Path) -> Figures:
@@ -12,6 +13,19 @@ def figures(root: Path) -> Figures:
         documents=len(_column(root, "sources", "id_source")),
         measures=len(_column(root, "mesures", "id_mesure")),
         years=len(_column(root, "rapports", "annee_financiere")),
+    )
+
+
+def proof(root: Path) -> Proof:
+    """What there was to prove in the version in `root`, by its own manifest; only for one that was proved."""
+    manifest = json.loads((root / "manifest.json").read_text(encoding="utf-8"))
+    tables = manifest["tables"].values()
+    return Proof(
+        plan=manifest["name"],
+        version=manifest["version"],
+        files=len(manifest["files"]) + 1,  # and the manifest itself, which SHA256SUMS lists too
+        tables=len(tables),
+        rows=sum(table["rows"] for table in tables),
     )
 
 

@@ -1,5 +1,7 @@
 """`bilan read`: shows what was read from a document."""
 
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,8 +10,19 @@ import typer
 from pipeline.cli.clock import created
 from pipeline.cli.options import Form, argument, decorated, file_option, format_option, option
 from pipeline.cli.session import Session
+from pipeline.cli.verdict import reading_exit_code
 from pipeline.render.reading_json import reading_json
-from pipeline.render.reading_text import reading_text
+from pipeline.render.reading_text import PAGE, reading_text
+
+_WIDEST = 110  # characters; longer lines are hard to follow
+_NARROWEST = 60
+
+
+def page_width(to: Path | None) -> int:
+    """The width of the terminal that the page is shown on, within reason; that of a page for a pipe or a file."""
+    if to is not None or not sys.stdout.isatty():
+        return PAGE
+    return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((PAGE, 24)).columns))
 
 
 def add(app: typer.Typer, session: Session) -> None:
@@ -36,5 +49,5 @@ def add(app: typer.Typer, session: Session) -> None:
         if form == "json":
             session.result(reading_json(reading, tables, session.words, session.version), to)
         else:
-            session.result(reading_text(reading, tables, session.words), to)
-        return 0
+            session.result(reading_text(reading, tables, session.words, page_width(to)), to)
+        return reading_exit_code(reading, session.words)

@@ -11,9 +11,10 @@ from pipeline.cli.options import Form, argument, decorated, format_option, optio
 from pipeline.cli.progress import shown
 from pipeline.cli.session import Session
 from pipeline.model.errors import NotPublishable
+from pipeline.model.release import Release
 from pipeline.model.report import Report
 from pipeline.render.outcome import refusal_json, release_json, release_text
-from pipeline.render.report_text import report_text
+from pipeline.render.report_text import report_text, reports_text
 
 
 def add(app: typer.Typer, session: Session) -> None:
@@ -45,7 +46,8 @@ def add(app: typer.Typer, session: Session) -> None:
         if form == "json":
             session.result(release_json(counted, report, outcome, session.words, session.version))
         else:
-            findings = f"{report_text([report], session.words)}\n" if report.findings else ""
+            told = report.findings and isinstance(outcome, Release)
+            findings = f"{report_text(report, session.words)}\n" if told else ""
             session.result(findings + release_text(counted, report, outcome, session.base))
         return 0
 
@@ -55,4 +57,4 @@ def _show_refusal(session: Session, plan_id: str, report: Report, form: Form) ->
     if form == "json":
         session.result(refusal_json(plan_id, report, session.words, session.version))
     else:
-        session.result(report_text([report], session.words))
+        session.result(reports_text([report], session.words))

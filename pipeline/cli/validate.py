@@ -12,7 +12,7 @@ from pipeline.cli.session import Session
 from pipeline.cli.verdict import exit_code
 from pipeline.model.errors import WrongUsage
 from pipeline.render.report_json import reports_json
-from pipeline.render.report_text import report_text
+from pipeline.render.report_text import reports_text
 
 
 def add(app: typer.Typer, session: Session) -> None:
@@ -39,5 +39,5 @@ def add(app: typer.Typer, session: Session) -> None:
         if form == "json":
             session.result(reports_json(reports, session.words, session.version), to)
         else:
-            session.result(report_text(reports, session.words), to)
+            session.result(reports_text(reports, session.words), to)
         return max(exit_code(report) for report in reports)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.clock import created
+from pipeline.cli.figures import proof
 from pipeline.cli.options import Form, argument, decorated, format_option
 from pipeline.cli.progress import shown
 from pipeline.cli.session import Session
@@ -24,6 +25,7 @@ def add(app: typer.Typer, session: Session) -> None:
         form: Annotated[Form, format_option(session, "text", "json")] = "text",
     ) -> int:
         from pipeline.flow import Setting, verify_release  # noqa: PLC0415  heavy; --help must not pay for it
+        from pipeline.release.verify import find_release  # noqa: PLC0415
 
         with shown(session.base) as progress:
             setting = Setting(definitions=session.definitions, today=created().date(), progress=progress)
@@ -31,6 +33,7 @@ def add(app: typer.Typer, session: Session) -> None:
         if form == "json":
             session.result(report_json(report, session.words, session.version))
         else:
-            findings = f"{report_text([report], session.words)}\n" if report.findings else ""
-            session.result(findings + proof_text(str(folder), report, session.base))
+            findings = f"{report_text(report, session.words)}\n" if report.findings else ""
+            proved = proof(find_release(folder)) if report.valid else None
+            session.result(findings + proof_text(str(folder), proved, session.base))
         return exit_code(report)

@@ -72,9 +72,13 @@ def hold_against(data: Mapping[str, Any], meta: Path, file: str, text: str) -> N
         raise _explain(errors[0], file, text)
 
 
-def _reading_order(error: "ValidationError") -> tuple[list[str], bool]:
-    """By place; a key that is not known comes first, for the key that is missed is often the one mistyped."""
-    return [str(part) for part in error.absolute_path], error.validator != "additionalProperties"
+def _reading_order(error: "ValidationError") -> tuple[bool, list[str], bool]:
+    """By place, what only follows from another value last.
+
+    A key that is not known comes first, for the key that is missed is often the one mistyped.
+    """
+    follows = not {"then", "else"}.isdisjoint(error.absolute_schema_path)
+    return follows, [str(part) for part in error.absolute_path], error.validator != "additionalProperties"
 
 
 def _dates_as_text(data: Any) -> Any:  # noqa: ANN401  any TOML value

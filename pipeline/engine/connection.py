@@ -15,6 +15,7 @@ from pipeline.model.rows import Value
 from pipeline.model.table import Field
 
 _CSV = "header = {header}, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
+_LONGEST = 64 * 1024 * 1024  # bytes of a line: a document's longest paragraph, its quotes doubled
 _PIECE = 10_000
 _ARROW = {
     "string": pa.string(),
@@ -91,6 +92,11 @@ class Engine:
         """The first cell of a query."""
         return next(self.rows(sql))[0]
 
+    def tables(self) -> tuple[str, ...]:
+        """The names of the tables and views that stand, sorted."""
+        found = self.rows("SELECT table_name FROM information_schema.tables ORDER BY table_name")
+        return tuple(row[0] for row in found)
+
     def is_one_select(self, sql: str) -> bool:
         """Whether the text is exactly one query and nothing else."""
         try:
@@ -103,7 +109,8 @@ class Engine:
         """A table expression over a CSV whose every cell is text; an empty cell is null."""
         names = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in columns)
         options = _CSV.format(header=str(header).lower())
-        return f"read_csv({literal(str(path))}, {options}, new_line = '\\r\\n', columns = {{{names}}})"
+        options += f", new_line = '\\r\\n', max_line_size = {_LONGEST}"
+        return f"read_csv({literal(str(path))}, {options}, columns = {{{names}}})"
 
     def load_parquet(self, name: str, path: Path) -> None:
         """Makes a table of a Parquet file."""

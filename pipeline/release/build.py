@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engine import Engine
-from pipeline.model.errors import NotPublishable, TargetFailed
+from pipeline.model.errors import NotPublishable, TargetFailed, WrongUsage
 from pipeline.model.package import DataPackage
 from pipeline.model.plan import Plan
 from pipeline.model.release import Change, Release, Unchanged
@@ -56,13 +56,14 @@ class Terms:
     previous: str | None = None
     version: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.version is not None and not is_version(self.version):
+            raise WrongUsage("version_invalide", version=self.version)
+
 
 def build_release(draft: Draft, terms: Terms) -> Release | Unchanged:
     """The new version's folder below `terms.to/<plan>/`, or word that nothing changed."""
-    if not draft.report.valid:
-        raise NotPublishable("non_publiable", draft.report, erreurs=draft.report.totals["error"])
-    if terms.version is not None and not is_version(terms.version):
-        raise NotPublishable("version_invalide", version=terms.version)
+    _refuse_findings(draft.report)
     folder = terms.to / draft.plan.id
     with sole_writer(folder, _PATIENCE):
         clear_unfinished(folder)
@@ -76,6 +77,13 @@ def build_release(draft: Draft, terms: Terms) -> Release | Unchanged:
             return Unchanged(plan_id=draft.plan.id, version=previous.version, path=str(previous.root))
         version = _version(previous, changes, terms.version)
         return _write(draft, folder / version, {**manifest, "version": version}, changes)
+
+
+def _refuse_findings(report: Report) -> None:
+    if report.totals["error"]:
+        raise NotPublishable("non_publiable", report, erreurs=report.totals["error"])
+    if not report.valid:
+        raise NotPublishable("sources_illisibles", report, nombre=report.unreadable)
 
 
 def _manifest(engine: Engine, draft: Draft, terms: Terms, previous: Previous | None) -> dict[str, Any]:

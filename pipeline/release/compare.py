@@ -29,40 +29,71 @@ def next_version(previous: tuple[int, int, int], level: Level) -> str:
 
 
 def compare_schema(table: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    """The differences between two schemas of one table."""
+    """The differences between two schemas of one table, at least one where they are not the same."""
     before = {field["name"]: field for field in old["fields"]}
     after = {field["name"]: field for field in new["fields"]}
-    if old.get("primaryKey") != new.get("primaryKey"):
+    if old["primaryKey"] != new["primaryKey"]:
         yield Change(level="MAJOR", kind="cle_changee", table=table)
-    for name in before.keys() - after.keys():
+    if level := _keys_level(old.get("foreignKeys", []), new.get("foreignKeys", [])):
+        yield Change(level=level, kind="cle_etrangere_changee", table=table)
+    for name in sorted(before.keys() - after.keys()):
         yield Change(level="MAJOR", kind="champ_retire", table=table, field=name)
-    for name in after.keys() - before.keys():
+    for name in sorted(after.keys() - before.keys()):
         required = after[name].get("constraints", {}).get("required", False)
         yield Change(level="MAJOR" if required else "MINOR", kind="champ_ajoute", table=table, field=name)
-    for name in before.keys() & after.keys():
+    shared = [name for name in before if name in after]
+    for name in shared:
         yield from _compare_field(table, before[name], after[name])
-    if _words(old) != _words(new) or old.get("foreignKeys") != new.get("foreignKeys"):
+    if shared != [name for name in after if name in before]:
+        yield Change(level="PATCH", kind="ordre_change", table=table)
+    if _words(old) != _words(new):
         yield Change(level="PATCH", kind="description_changee", table=table)
+
+
+def _keys_level(old: Sequence[Any], new: Sequence[Any]) -> Level | None:
+    """A key to another table is a promise about values: one more tightens, one less relaxes."""
+    if any(key not in old for key in new):
+        return "MAJOR"
+    return "MINOR" if any(key not in new for key in old) else None
 
 
 def _compare_field(table: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     name = old["name"]
-    if (old["type"], old.get("format")) != (new["type"], new.get("format")):
+    if typed(old) != typed(new):
         yield Change(level="MAJOR", kind="type_change", table=table, field=name)
-    rules, stricter = old.get("constraints", {}), new.get("constraints", {})
-    if rules != stricter:
-        level: Level = "MINOR" if _relaxed(rules, stricter) else "MAJOR"
+    rules, others = _constraints(old), _constraints(new)
+    if rules != others:
+        level: Level = "MINOR" if _relaxed(rules, others) else "MAJOR"
         yield Change(level=level, kind="contrainte_changee", table=table, field=name)
-    if _words(old) != _words(new):
+    reworded = rules == others and old.get("constraints", {}) != new.get("constraints", {})
+    if reworded or _words(old) != _words(new):
         yield Change(level="PATCH", kind="description_changee", table=table, field=name)
+
+
+def typed(field: Mapping[str, Any]) -> tuple[str, str]:
+    """What decides how a field's text becomes a value."""
+    return str(field["type"]), str(field.get("format", "default"))
+
+
+def _constraints(field: Mapping[str, Any]) -> dict[str, Any]:
+    """The constraints that forbid something, in one way of writing."""
+    stated = {key: value for key, value in field.get("constraints", {}).items() if value is not False}
+    return {key: frozenset(value) if key == "enum" else value for key, value in stated.items()}
 
 
 def _relaxed(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     """Whether every value that the old constraints allow is surely allowed by the new ones."""
-    return all(
-        key in old and (old[key] == value or (key == "enum" and set(old[key]) <= set(value)) or value is False)
-        for key, value in new.items()
-    )
+    return all(key in old and (old[key] == value or _wider(key, old[key], value)) for key, value in new.items())
+
+
+def _wider(key: str, old: Any, new: Any) -> bool:  # noqa: ANN401  a constraint of any type
+    if key == "enum":
+        return bool(old <= new)
+    if type(old) is not type(new):
+        return False
+    if key in {"minimum", "minLength"}:
+        return bool(new <= old)
+    return key in {"maximum", "maxLength"} and bool(new >= old)
 
 
 def _words(data: Mapping[str, Any]) -> dict[str, Any]:

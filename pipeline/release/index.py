@@ -12,12 +12,12 @@ from pipeline.storage.folders import json_text, write_text
 
 INDEX = "index.json"
 LATEST = "latest.json"
-_VERSION = re.compile(r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$")
+_VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 
 
 def version_key(version: str) -> tuple[int, int, int]:
     """A version as three numbers, for sorting."""
-    match = _VERSION.match(version)
+    match = _VERSION.fullmatch(version)
     if match is None:
         raise ValueError(version)
     major, minor, patch = match.groups()
@@ -26,7 +26,7 @@ def version_key(version: str) -> tuple[int, int, int]:
 
 def is_version(name: str) -> bool:
     """Whether a name is `MAJOR.MINOR.PATCH`."""
-    return _VERSION.match(name) is not None
+    return _VERSION.fullmatch(name) is not None
 
 
 def read_index(folder: Path) -> dict[str, Any]:
@@ -36,11 +36,11 @@ def read_index(folder: Path) -> dict[str, Any]:
         return {"name": folder.name, "versions": []}
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return {
-            "name": str(data["name"]),
-            "versions": [dict(one, version=str(one["version"])) for one in data["versions"]],
-        }
-    except (ValueError, KeyError, TypeError) as cause:
+        versions = [dict(one) for one in data["versions"]]
+        for one in versions:
+            version_key(one["version"])
+        return {"name": str(data["name"]), "versions": versions}
+    except (OSError, ValueError, KeyError, TypeError) as cause:
         raise TargetFailed("livraison_alteree", fichier=str(path)) from cause
 
 
@@ -100,9 +100,11 @@ def _entry(path: Path) -> dict[str, Any]:
 
 
 def _write_latest(folder: Path, index: Mapping[str, Any]) -> None:
-    version = newest(index)
+    version, path = newest(index), folder / LATEST
     current = next((one for one in index["versions"] if one["version"] == version), None)
-    text = json_text({"name": index["name"], **(current or {})})
-    path = folder / LATEST
-    if current is not None and (not path.is_file() or path.read_text(encoding="utf-8") != text):
+    if current is None:
+        path.unlink(missing_ok=True)
+        return
+    text = json_text({"name": index["name"], **current})
+    if not path.is_file() or path.read_bytes() != text.encode():
         write_text(path, text)

@@ -1,7 +1,7 @@
 """The previous release: found in the index or where it was pointed at, and held against its own manifest."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,9 +9,9 @@ from typing import Any
 from pipeline.engine import Engine, EngineError
 from pipeline.model.errors import NotPublishable
 from pipeline.model.release import Change
-from pipeline.release.compare import compare_rows, compare_schema
-from pipeline.release.index import newest
-from pipeline.release.manifest import MANIFEST
+from pipeline.release.compare import compare_rows, compare_schema, typed
+from pipeline.release.index import newest, version_key
+from pipeline.release.manifest import MANIFEST, schema_digest
 from pipeline.storage.digests import sha256_file
 
 NONE = "none"
@@ -55,7 +55,10 @@ def read_previous(root: Path) -> Previous:
     path = root / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        return Previous(version=str(manifest["version"]), root=root, manifest=manifest)
+        version_key(manifest["version"])
+        if not isinstance(manifest["tables"], dict) or not isinstance(manifest["metadata_sha256"], str):
+            raise TypeError(path)  # noqa: TRY301  told below, as a manifest that lacks them is
+        return Previous(version=manifest["version"], root=root, manifest=manifest)
     except (OSError, ValueError, KeyError, TypeError) as cause:
         raise NotPublishable("comparaison_impossible", cause=str(path)) from cause
 
@@ -67,25 +70,34 @@ def compare(engine: Engine, previous: Previous, root: Path, manifest: Mapping[st
         Change(level="MAJOR", kind="table_retiree", table=name) for name in sorted(old.keys() - new)
     ]
     changes += [Change(level="MINOR", kind="table_ajoutee", table=name) for name in sorted(new.keys() - old)]
-    referenced = _referenced(root, new)
-    for name in sorted(old.keys() & new.keys()):
-        if (old[name]["content_sha256"], old[name]["schema_sha256"]) != (
-            new[name]["content_sha256"],
-            new[name]["schema_sha256"],
-        ):
-            changes += _compare_table(engine, previous, root, name, referenced=name in referenced)
+    try:
+        referenced = _referenced(previous.root, old)
+        for name in sorted(old.keys() & new.keys()):
+            pair = _Pair(name=name, old=old[name], new=new[name])
+            changes += _compare_table(engine, previous, root, pair, referenced=name in referenced)
+    except (EngineError, OSError, ValueError, LookupError, TypeError, AttributeError) as cause:
+        raise NotPublishable("comparaison_impossible", cause=str(cause)) from cause
     if not changes and previous.manifest["metadata_sha256"] != manifest["metadata_sha256"]:
         changes.append(Change(level="PATCH", kind="metadonnees_changees"))
     return tuple(changes)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """What the two manifests say of one table."""
+
+    name: str
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+
+    def same(self, what: str) -> bool:
+        return bool(self.old[what] == self.new[what])
+
+
 def _referenced(root: Path, tables: Mapping[str, Any]) -> set[str]:
-    schemas = {name: _schema(root, name) for name in tables}
-    return {
-        key["reference"]["resource"] or name
-        for name, schema in schemas.items()
-        for key in schema.get("foreignKeys", [])
-    }
+    """The tables whose rows other rows name."""
+    keys = [key for name in tables for key in _schema(root, name).get("foreignKeys", [])]
+    return {key["reference"]["resource"] for key in keys}
 
 
 def _schema(root: Path, name: str) -> dict[str, Any]:
@@ -94,29 +106,36 @@ def _schema(root: Path, name: str) -> dict[str, Any]:
     return data
 
 
-def _compare_table(engine: Engine, previous: Previous, root: Path, name: str, *, referenced: bool) -> list[Change]:
-    files = _intact(previous, name), _parquet(root, name)
-    old, new = _schema(previous.root, name), _schema(root, name)
-    changes = list(compare_schema(name, old, new))
+def _compare_table(
+    engine: Engine, previous: Previous, root: Path, pair: _Pair, *, referenced: bool
+) -> Iterator[Change]:
+    for path in sorted(pair.old["files"].keys() - pair.new["files"]):
+        yield Change(level="MAJOR", kind="fichier_deplace", table=pair.name, field=path)
+    if pair.same("content_sha256") and pair.same("schema_sha256"):
+        return
+    files = _intact(previous, pair), root / _parquet(pair.new["files"])
+    old, new = _schema(previous.root, pair.name), _schema(root, pair.name)
+    if schema_digest(old) != pair.old["schema_sha256"]:
+        raise NotPublishable("livraison_precedente_alteree", fichier=f"schemas/{pair.name}.schema.json")
+    changes = list(compare_schema(pair.name, old, new))
     if old["primaryKey"] == new["primaryKey"]:
-        names = {field["name"] for field in old["fields"]}
-        shared = [field["name"] for field in new["fields"] if field["name"] in names]
-        columns = {"key": new["primaryKey"], "shared": shared}
-        try:
-            changes += compare_rows(engine, name, files, columns, referenced=referenced)
-        except EngineError as cause:
-            raise NotPublishable("comparaison_impossible", cause=str(cause)) from cause
-    return changes
+        columns = {"key": new["primaryKey"], "shared": _shared(old, new)}
+        changes += compare_rows(engine, pair.name, files, columns, referenced=referenced)
+    yield from changes or [Change(level="PATCH", kind="ecriture_changee", table=pair.name)]
 
 
-def _parquet(root: Path, name: str) -> Path:
-    folder = "provenance" if name == "provenance" else "data"
-    return root / folder / f"{name}.parquet"
+def _shared(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The columns whose cells can be held against each other."""
+    before = {field["name"]: typed(field) for field in old["fields"]}
+    return [field["name"] for field in new["fields"] if before.get(field["name"]) == typed(field)]
 
 
-def _intact(previous: Previous, name: str) -> Path:
-    path = _parquet(previous.root, name)
-    stated = previous.manifest["tables"][name]["files"].get(path.relative_to(previous.root).as_posix())
-    if not path.is_file() or sha256_file(path) != stated:
+def _parquet(files: Mapping[str, str]) -> str:
+    return {Path(path).suffix: path for path in files}[".parquet"]
+
+
+def _intact(previous: Previous, pair: _Pair) -> Path:
+    path = previous.root / _parquet(pair.old["files"])
+    if not path.is_file() or sha256_file(path) != pair.old["files"][_parquet(pair.old["files"])]:
         raise NotPublishable("livraison_precedente_alteree", fichier=str(path))
     return path

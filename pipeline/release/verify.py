@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engine import Engine, EngineError
-from pipeline.model.errors import WrongUsage
+from pipeline.model.errors import TargetFailed, WrongUsage
 from pipeline.model.finding import Finding
 from pipeline.model.report import CheckRun
 from pipeline.model.source import Location
 from pipeline.release.content import content_digest, differing_rows
-from pipeline.release.index import INDEX, LATEST, read_index
+from pipeline.release.index import INDEX, LATEST, read_index, version_key
 from pipeline.release.manifest import MANIFEST, SUMS, list_files
 from pipeline.storage.digests import sha256_file
 
@@ -66,30 +66,46 @@ def _bytes(root: Path) -> Iterator[Finding]:
     for name in sorted(there.keys() - stated.keys()):
         yield _found("fichier_en_trop", name)
     for name in sorted(stated.keys() & there.keys()):
-        if there[name].is_symlink() or sha256_file(there[name]) != stated[name]:
+        if _digest(there[name]) != stated[name]:
             yield _found("fichier_altere", name)
 
 
+def _digest(path: Path) -> str | None:
+    """The digest of a file; None for a link, and for what cannot be read."""
+    try:
+        return None if path.is_symlink() else sha256_file(path)
+    except OSError:
+        return None
+
+
 def _read(path: Path) -> dict[str, Any] | None:
+    """What the manifest says, where it is shaped as one."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        version_key(data["version"])
+        files = {entry["path"]: entry["sha256"] for entry in data["files"]}
+        tables = {name: (table["rows"], table["content_sha256"]) for name, table in data["tables"].items()}
+        parts = [*files, *(path for name in tables for path in data["tables"][name]["files"])]
+        return data if all(isinstance(part, str) for part in parts) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return data if isinstance(data, dict) and {"version", "tables", "files"} <= data.keys() else None
 
 
 def _manifest(root: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
-    there = {name for name, _ in list_files(root)} - {MANIFEST}
-    stated = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
-    if there != stated.keys() or any(sha256_file(root / name) != digest for name, digest in stated.items()):
+    there = {name: _digest(path) for name, path in list_files(root) if name != MANIFEST}
+    if there != {entry["path"]: entry["sha256"] for entry in manifest["files"]}:
         yield _found("manifeste_altere", MANIFEST)
 
 
 def _index(root: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
     """Where the release still stands in its dataset's folder, the index must name this very manifest."""
-    if root.name != manifest["version"] or not (root.parent / INDEX).is_file():
+    folder = root.resolve().parent
+    if root.resolve().name != manifest["version"] or not (folder / INDEX).is_file():
         return
-    entries = [one for one in read_index(root.parent)["versions"] if one["version"] == manifest["version"]]
+    try:
+        entries = [one for one in read_index(folder)["versions"] if one["version"] == manifest["version"]]
+    except TargetFailed:
+        entries = []
     if [one.get("manifest_sha256") for one in entries] != [sha256_file(root / MANIFEST)]:
         yield _found("index_different", INDEX, version=str(manifest["version"]))
 
@@ -106,15 +122,13 @@ def _table(engine: Engine, root: Path, name: str, stated: Mapping[str, Any]) -> 
     try:
         schema = json.loads((root / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
         columns = [field["name"] for field in schema["fields"]]
-        csv, parquet = (
-            next(root / path for path in stated["files"] if path.endswith(end)) for end in (".csv", ".parquet")
-        )
-        unequal = differing_rows(engine, csv, parquet, columns)
-        rows, content = content_digest(engine, parquet, columns)
-    except (EngineError, OSError, ValueError, KeyError, TypeError, StopIteration) as cause:
+        files = {Path(path).suffix: root / path for path in stated["files"]}
+        unequal = differing_rows(engine, files[".csv"], files[".parquet"], columns)
+        rows, content = content_digest(engine, files[".parquet"], columns)
+    except (EngineError, OSError, ValueError, LookupError, TypeError) as cause:
         yield Finding(code="table_illisible", table=name, details={"cause": str(cause)})
         return
     if unequal:
         yield Finding(code="csv_parquet_different", table=name, details={"lignes": unequal})
-    if (rows, content) != (stated.get("rows"), stated.get("content_sha256")):
+    if (rows, content) != (stated["rows"], stated["content_sha256"]):
         yield Finding(code="contenu_different", table=name, details={"lignes": rows})

@@ -1,5 +1,6 @@
 """The catalogue of checks: each code with its reason, remedy and examples. Derived from the catalogue alone."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -7,6 +8,8 @@ from pipeline.model.catalogue import Code
 from pipeline.model.finding import SEVERITIES
 from pipeline.render.report_json import json_page
 from pipeline.render.words import Words
+
+_FORMED = re.compile(r"\{(?P<name>\w+)(:\w+|(\|[^{}|]*)*\|(?P<plural>[^{}|]*))\}")
 
 
 def checks_text(codes: Mapping[str, Code], words: Words) -> str:
@@ -69,8 +72,9 @@ def _facts(code: Code, words: Words) -> Iterator[tuple[str, str]]:
 
 
 def _readable(template: str) -> str:
-    """A template as a page shows it: what may be missing without its brackets."""
-    return template.replace("[[", "").replace("]]", "")
+    """A template as a page shows it: optional passages without brackets, blanks by name, words in the plural."""
+    plain = template.replace("[[", "").replace("]]", "")
+    return _FORMED.sub(lambda blank: blank["plural"] or f"{{{blank['name']}}}", plain)
 
 
 def _data(code: Code, words: Words) -> dict[str, Any]:

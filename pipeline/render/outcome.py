@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.model.release import Change, Release, Unchanged
 from pipeline.model.report import Report
 from pipeline.render.report_json import json_page, report_data
-from pipeline.render.report_text import totals_text
+from pipeline.render.report_text import checked_text
 from pipeline.render.visible import visible
 from pipeline.render.words import Words
 
@@ -21,6 +21,17 @@ class Figures:
     documents: int
     measures: int
     years: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What `bilan verify` held against a version's own words: every file, every table, every row."""
+
+    plan: str
+    version: str
+    files: int
+    tables: int
+    rows: int
 
 
 def draft_text(figures: Figures, report: Report, folder: str, words: Words) -> str:
@@ -66,9 +77,21 @@ def refusal_json(plan_id: str, report: Report, words: Words, version: str) -> st
     )
 
 
-def proof_text(folder: str, report: Report, words: Words) -> str:
-    """Whether a version is as it was published."""
-    return words.label("outcome.proved" if report.valid else "outcome.not_proved", dossier=folder) + "\n"
+def proof_text(folder: str, proof: Proof | None, words: Words) -> str:
+    """What was proved and of which version; or, without a proof, that the folder differs from it."""
+    if proof is None:
+        return words.label("outcome.not_proved", dossier=folder) + "\n"
+    tables, rows = (
+        words.label("count.table", nombre=proof.tables),
+        words.label("count.row", nombre=proof.rows),
+    )
+    lines = (
+        words.label("outcome.proof_files", fichiers=words.label("count.file", nombre=proof.files)),
+        words.label("outcome.proof_tables", tables=tables, lignes=rows),
+        words.label("outcome.proof_structure"),
+        words.label("outcome.proved", version=proof.version, plan=proof.plan, dossier=folder),
+    )
+    return "\n".join(lines) + "\n"
 
 
 def new_text(folder: str, files: tuple[str, ...], words: Words) -> str:
@@ -92,11 +115,7 @@ def _work(figures: Figures, report: Report, words: Words) -> Iterator[str]:
         mesures=words.label("count.measure", nombre=figures.measures),
         annees=words.label("count.year", nombre=figures.years),
     )
-    yield words.label(
-        "outcome.checked",
-        controles=words.label("count.check", nombre=len(report.checks_run)),
-        constats=totals_text(report.totals, words),
-    )
+    yield checked_text(report, words)
 
 
 def _written(release: Release, words: Words) -> Iterator[str]:

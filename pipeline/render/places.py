@@ -27,12 +27,23 @@ def place_text(location: Location | None, words: Words) -> str:
 
 
 def lines_text(lines: Iterable[Line], words: Words) -> str:
-    """The numbers of the lines, without their file: `ligne 34`, `lignes 15, 16`."""
+    """The numbers of the lines, without their file: `ligne 34`, `lignes 15, 17–19`; empty when there are none."""
     places = [line.location for line in lines]
-    numbers = [str(place.line) for place in places if place.line is not None]
+    numbers = sorted({place.line for place in places if place.line is not None})
     if len(numbers) == 1:
-        return words.label("place.line", nombre=numbers[0])
+        return words.label("place.line", nombre=str(numbers[0]))
     if numbers:
-        return words.label("place.lines", nombres=", ".join(numbers))
-    cells = (", ".join(filter(None, (place.sheet, place.cell))) for place in places)
-    return " · ".join(visible(cell) for cell in cells if cell) or words.label("reading.no_line")
+        return words.label("place.lines", nombres=_ranges(numbers))
+    cells = dict.fromkeys(", ".join(filter(None, (place.sheet, place.cell))) for place in places)
+    return " · ".join(visible(cell) for cell in cells if cell)
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Ascending numbers, those that follow each other as `first–last`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

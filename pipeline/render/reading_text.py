@@ -1,149 +1,115 @@
-"""What `bilan read` found, for people: each value below the words that state it, then what was not understood."""
+"""What `bilan read` found, for people: the report's header, its figures, its texts, what was not understood.
+
+Every value stands beside its line. Nothing is shortened but what the page says elsewhere: the sentence
+of a figure stands among the texts; the JSON holds everything.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
-from pipeline.model.document import Line
 from pipeline.model.finding import Finding
 from pipeline.model.reading import Reading, Reconciliation
-from pipeline.model.rows import Row, Value
 from pipeline.model.table import TableSpec
-from pipeline.render.places import lines_text, place_text
+from pipeline.render.columns import INDENT, Entry, Frame, margin_of, set_out
+from pipeline.render.fields import label_of, title_of
+from pipeline.render.places import lines_text
+from pipeline.render.reading_rows import Part, Shape, parts_of, shape_of
 from pipeline.render.reading_view import Box, boxes_of, judged_of, rows_by_table
-from pipeline.render.report_text import findings_text
+from pipeline.render.report_text import findings_text, located_text
 from pipeline.render.visible import visible
 from pipeline.render.words import Words
 
-_QUOTE_LENGTH = 120
-_LINE_LENGTH = 110
+PAGE = 80  # characters, where no terminal says otherwise
+_LEAD = 40  # a year or a figure's own words, and its value
+
+Section = tuple[str, Sequence[Part]]  # a heading, and what stands below it
 
 
-def reading_text(reading: Reading, tables: Mapping[str, TableSpec], words: Words) -> str:
-    """The reading as a page: document, tables, sums, boxes, findings, leftovers."""
+def reading_text(reading: Reading, tables: Mapping[str, TableSpec], words: Words, width: int = PAGE) -> str:
+    """The reading as a page of that width: document, header, boxes, figures, sums, texts, findings, leftovers."""
+    sections = list(_sections(reading, tables, words))
+    places = (entry.place for _, parts in sections for _, entries in parts for entry in entries)
+    frame = Frame(width=width, margin=margin_of(places), lead=_LEAD)
+    lines = [*_facts(reading, tables, words, width)]
+    for heading, parts in sections:
+        lines += ["", heading]
+        for indent, entries in parts:
+            lines += set_out(entries, frame, indent)
     judged, not_understood = judged_of(reading, words)
-    lines = [
-        *_facts(reading, words),
-        *_tables(reading, tables, words),
-        *_sums(reading.sums, words),
-        *_boxes(boxes_of(reading), tables, words),
-        "",
-        words.label("reading.findings") + words.label("colon").rstrip(),
-        *(findings_text(judged, words) if judged else ["  " + words.label("reading.no_findings")]),
-        *_leftovers(not_understood, reading, words),
-    ]
+    if judged:
+        lines += ["", words.label("reading.findings") + words.label("colon").rstrip(), *findings_text(judged, words)]
+    elif reading.rowset.rows and not not_understood:
+        lines += ["", words.label("reading.no_findings")]
+    lines += _leftovers(not_understood, reading, words)
     return "\n".join(lines) + "\n"
 
 
-def _facts(reading: Reading, words: Words) -> Iterator[str]:
+def _facts(reading: Reading, tables: Mapping[str, TableSpec], words: Words, width: int) -> Iterator[str]:
     source, plan = reading.document.source, reading.plan
-    title = plan.titles.get(words.lang, plan.title)
-    facts = (
-        ("document", visible(source.name)),
-        ("digest", f"sha256 {source.sha256}"),
-        ("size", words.label("reading.bytes", nombre=source.size)),
-        ("media_type", source.media_type),
-        ("plan", f"{plan.id} – {title} ({plan.acronym})"),
-        ("form", reading.rowset.layout_id or words.label("reading.no_form")),
-    )
-    for name, value in facts:
-        yield f"{words.label(f'reading.{name}')}{words.label('colon')}{value}"
+    size = words.label("reading.bytes", nombre=source.size)
+    facts = {
+        "document": visible(source.name),
+        "report": " · ".join(_reports(reading, tables)),
+        "plan": f"{plan.titles.get(words.lang, plan.title)} ({plan.acronym}) · {plan.id}",
+        "form": reading.rowset.layout_id or words.label("reading.no_form"),
+        "digest": source.sha256,
+        "size": f"{size} · {source.media_type}",
+    }
+    entries = [Entry(lead=words.label(f"reading.{name}"), text=text) for name, text in facts.items() if text]
+    yield from set_out(entries, Frame(width=width, margin=0), indent=0)
     if not reading.rowset.rows:
         yield words.label("reading.left_out")
 
 
-def _tables(reading: Reading, tables: Mapping[str, TableSpec], words: Words) -> Iterator[str]:
+def _reports(reading: Reading, tables: Mapping[str, TableSpec]) -> Iterator[str]:
+    """The key of each row that stands for a whole report; no other line of the page repeats it."""
+    for row in reading.rowset.rows:
+        spec = tables.get(row.table)
+        if spec is not None and shape_of(spec) is Shape.CARD:
+            yield visible(str(row.values.get(spec.primary_key[0])))
+
+
+def _sections(reading: Reading, tables: Mapping[str, TableSpec], words: Words) -> Iterator[Section]:
+    """What stands below each other: header, boxes, bodies, series, sums, figures, texts."""
+    boxes = boxes_of(reading)
+    by_shape: dict[Shape, list[Section]] = {}
     for table, rows in rows_by_table(reading).items():
         spec = tables.get(table)
-        told = spec.words.get(words.lang) if spec else None
-        yield ""
-        count = words.label("count.row", nombre=len(rows))
-        yield " · ".join(part for part in (table, told.title if told else "", count) if part)
-        key = _telling_key(rows, spec)
-        for row in rows:
-            yield "  " + (" | ".join(_value(row.values.get(part), words) for part in key) or table)
-            yield from _row(row, spec, words)
+        told = {box.field for box in boxes if box.table == table} | set(spec.primary_key[:1] if spec else ())
+        parts = list(parts_of(rows, spec, words, frozenset(told)))
+        by_shape.setdefault(shape_of(spec), []).append((_heading(table, spec, words), parts))
+    for shape in Shape:
+        yield from by_shape.get(shape, ())
+        if shape is Shape.CARD and boxes:
+            yield words.label("reading.boxes"), list(_boxes(boxes, tables, words))
+        if shape is Shape.SERIES and reading.sums:
+            yield words.label("reading.sums"), [(INDENT, list(_sums(reading.sums, words)))]
 
 
-def _telling_key(rows: Sequence[Row], spec: TableSpec | None) -> tuple[str, ...]:
-    """The parts of the key that tell the rows apart; the report's own name is not repeated for each."""
-    key = spec.primary_key if spec else ()
-    alike = len(key) > 1 and len({row.values.get(key[0]) for row in rows}) == 1
-    return key[1:] if alike else key
+def _heading(table: str, spec: TableSpec | None, words: Words) -> str:
+    told = spec.words.get(words.lang) if spec else None
+    return f"{told.title} ({table})" if told else table
 
 
-def _row(row: Row, spec: TableSpec | None, words: Words) -> Iterator[str]:
-    key = spec.primary_key if spec else ()
-    stated: dict[tuple[Line, ...], list[str]] = {}
-    for name, value in row.values.items():
-        if value is not None and name not in key:
-            stated.setdefault(tuple(row.origin.get(name, ())), []).append(name)
-    for lines, names in stated.items():
-        quote = "" if _only_repeats(lines, names, row) else _quote(lines, words)
-        yield f"    {lines_text(lines, words)}{quote}"
-        yield from _packed([_stated(name, row, spec, words) for name in names])
+def _boxes(boxes: Sequence[Box], tables: Mapping[str, TableSpec], words: Words) -> Iterator[Part]:
+    """What each choice was read as, and the words beside its boxes with their lines."""
+    for box in boxes:
+        spec = tables.get(box.table)
+        label = label_of(box.field, box.value, spec, words)
+        read = f"{label} ({box.value})" if label else box.value
+        yield INDENT, [Entry(text=f"{title_of(box.field, spec, words)}{words.label('colon')}{read}")]
+        lines = [
+            Entry(text=words.label("quote", text=line.text), place=lines_text([line], words)) for line in box.lines
+        ]
+        yield 2 * INDENT, lines
 
 
-def _stated(name: str, row: Row, spec: TableSpec | None, words: Words) -> str:
-    mark = f" ({words.label('reading.corrected')})" if name in row.corrected else ""
-    return f"{_title(name, spec, words)}{words.label('colon')}{_value(row.values[name], words)}{mark}"
-
-
-def _packed(parts: Sequence[str]) -> Iterator[str]:
-    """Short statements side by side, long ones each on a line."""
-    together = " · ".join(parts)
-    for line in [together] if len(together) <= _LINE_LENGTH else parts:
-        yield f"      {line}"
-
-
-def _title(name: str, spec: TableSpec | None, words: Words) -> str:
-    field = next((field for field in spec.fields if field.name == name), None) if spec else None
-    told = field.words.get(words.lang) if field else None
-    return told.title if told else name
-
-
-def _value(value: Value, words: Words) -> str:
-    if value is None:
-        return words.label("reading.empty")
-    return value.isoformat() if isinstance(value, date) else words.show(value)
-
-
-def _only_repeats(lines: Sequence[Line], names: Sequence[str], row: Row) -> bool:
-    """Whether the words of the lines stand below anyway, as the value itself."""
-    return " ".join(line.text for line in lines) in {row.values[name] for name in names}
-
-
-def _quote(lines: Sequence[Line], words: Words) -> str:
-    if not lines:
-        return ""
-    text = " ".join(line.text for line in lines).strip()
-    short = text if len(text) <= _QUOTE_LENGTH else text[: _QUOTE_LENGTH - 1].rstrip() + "…"
-    return words.label("colon") + words.label("quote", text=short)
-
-
-def _sums(sums: Sequence[Reconciliation], words: Words) -> Iterator[str]:
-    if not sums:
-        return
-    yield ""
-    yield words.label("reading.sums") + words.label("colon").rstrip()
+def _sums(sums: Sequence[Reconciliation], words: Words) -> Iterator[Entry]:
     for one in sums:
         verdict = words.label("reading.agrees" if one.concorde else "reading.differs", montant=one.montant)
         added = " + ".join(words.money(part) for part in one.parts)
-        yield f"  {added} = {words.money(one.somme)} · {verdict}"
+        yield Entry(text=f"{added} = {words.money(one.somme)} · {verdict}")
         if one.tolerance:
-            yield "    " + words.label("reading.tolerance", tolerance=one.tolerance)
-
-
-def _boxes(boxes: Sequence[Box], tables: Mapping[str, TableSpec], words: Words) -> Iterator[str]:
-    if not boxes:
-        return
-    yield ""
-    yield words.label("reading.boxes") + words.label("colon").rstrip()
-    for box in boxes:
-        lost = f" – {words.label('reading.lost_marks')}" if box.value == "illisible" else ""
-        title = _title(box.field, tables.get(box.table), words)
-        yield f"  {title} ({box.field}){words.label('colon')}{box.value}{lost}"
-        for line in box.lines:
-            yield f"    {lines_text((line,), words)}{_quote((line,), words)}"
+            yield Entry(text=words.label("reading.tolerance", tolerance=one.tolerance))
 
 
 def _leftovers(passages: Sequence[Finding], reading: Reading, words: Words) -> Iterator[str]:
@@ -151,7 +117,6 @@ def _leftovers(passages: Sequence[Finding], reading: Reading, words: Words) -> I
     if passages:
         yield from ("", words.label("reading.not_understood") + words.label("colon").rstrip())
     elif reading.rowset.rows:
-        yield from ("", words.label("reading.all_understood"))
+        yield words.label("reading.all_understood")
     for finding in passages:
-        place = place_text(finding.location, words)
-        yield f"  {place}{words.label('colon')}{words.message(finding)}"
+        yield f"  {located_text(finding, words)}"

@@ -50,6 +50,11 @@ def judged_of(reading: Reading, words: Words) -> tuple[tuple[Judged, ...], tuple
     return judged, tuple(one for one in found if one.code in NOT_UNDERSTOOD)
 
 
+def has_error(reading: Reading, words: Words) -> bool:
+    """Whether anything found is an error for the plan; a report that is left out always has one, or a plan's leave."""
+    return any(_severity(one, reading, words) == "error" for one in reading.rowset.findings)
+
+
 def rows_by_table(reading: Reading) -> Mapping[str, tuple[Row, ...]]:
     """The rows of each table, tables in the order in which the document gives them."""
     tables: dict[str, list[Row]] = {}

@@ -1,4 +1,7 @@
-"""A report for people: the verdict first, then each cause once, with its places, reason and remedy."""
+"""A report for people: the verdict first, then each cause once, with its places, remedy and reason.
+
+What only informs takes a line a finding, unless there is nothing graver.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -13,14 +16,36 @@ from pipeline.render.words import Words
 SAMPLES = 5
 
 
-def report_text(reports: Sequence[Report], words: Words) -> str:
-    """Every report, and what they add up to when there are several."""
-    pages = ["\n".join(_report(report, words)) for report in reports]
+def reports_text(reports: Sequence[Report], words: Words) -> str:
+    """Every report with the number of its checks, and what they add up to when there are several."""
+    pages = []
+    for report in reports:
+        checked = f"\n{checked_text(report, words)}\n" if report.checks_run else ""
+        pages.append(report_text(report, words) + checked)
     if len(reports) != 1:
         totals = {severity: sum(report.totals[severity] for report in reports) for severity in SEVERITIES}
         head = words.label("report.all_totals", nombre=len(reports))
-        pages.append(f"{head}{words.label('colon')}{totals_text(totals, words)}.")
-    return "\n\n".join(pages) + "\n"
+        pages.append(f"{head}{words.label('colon')}{totals_text(totals, words)}.\n")
+    return "\n".join(pages)
+
+
+def report_text(report: Report, words: Words) -> str:
+    """The verdict, what was found, and the decisions that lowered it."""
+    lines = [f"{visible(report.subject)}{words.label('colon')}{_verdict(report, words)}"]
+    if report.unreadable and report.totals["error"] > report.unreadable:
+        lines.append(words.label("count.unreadable", nombre=report.unreadable))
+    lines += findings_text(report.findings, words)
+    lines += _decisions(report, words)
+    return "\n".join(lines) + "\n"
+
+
+def checked_text(report: Report, words: Words) -> str:
+    """How many checks ran, and what they found."""
+    return words.label(
+        "outcome.checked",
+        controles=words.label("count.check", nombre=len(report.checks_run)),
+        constats=totals_text(report.totals, words),
+    )
 
 
 def totals_text(totals: Mapping[Severity, int], words: Words) -> str:
@@ -32,34 +57,42 @@ def totals_text(totals: Mapping[Severity, int], words: Words) -> str:
 
 
 def findings_text(findings: Iterable[Judged], words: Words) -> Iterator[str]:
-    """The lines of all groups, an empty line before each."""
-    for group in grouped(findings, SAMPLES):
+    """The lines of all groups, an empty line before each; those that only inform come last, in short."""
+    groups = grouped(findings, SAMPLES)
+    graver = [group for group in groups if group.severity != "info"]
+    for group in graver or groups:
         yield ""
         yield from _group(group, words)
+    if graver and len(groups) > len(graver):
+        yield from ("", words.label("report.for_information") + words.label("colon").rstrip())
+        for group in groups[len(graver) :]:
+            yield from _in_short(group, words)
 
 
-def _report(report: Report, words: Words) -> Iterator[str]:
-    verdict = words.label(f"report.{_verdict(report)}")
-    yield f"{visible(report.subject)}{words.label('colon')}{verdict}"
-    if report.unreadable:
-        yield words.label("count.unreadable", nombre=report.unreadable)
-    yield from findings_text(report.findings, words)
-    yield ""
-    if report.findings:
-        yield f"{words.label('report.totals')}{words.label('colon')}{totals_text(report.totals, words)}."
-    yield f"{words.label('report.checks')}{words.label('colon')}{len(report.checks_run)}."
-    yield from _decisions(report, words)
+def located_text(finding: Finding, words: Words) -> str:
+    """The sentence of a finding after its place, or after its row's key where no place is known."""
+    place = place_text(finding.location, words) or visible("|".join(finding.key))
+    message = words.message(finding)
+    return f"{place}{words.label('colon')}{message}" if place else message
 
 
-def _verdict(report: Report) -> str:
+def _verdict(report: Report, words: Words) -> str:
+    """Whether this may be published as it is, and what counts most for or against it."""
     if not report.valid:
-        return "invalid" if report.totals["error"] > report.unreadable or not report.unreadable else "unreadable"
-    return "valid" if report.findings else "clean"
+        lone = report.unreadable and report.totals["error"] <= report.unreadable
+        verdict, severities = "unreadable" if lone else "invalid", ("error",)
+    else:
+        verdict, severities = ("valid" if report.findings else "clean"), ("warning",)
+    counted: Mapping[Severity, int] = {
+        severity: report.totals[severity] if severity in severities else 0 for severity in SEVERITIES
+    }
+    told = counted if any(counted.values()) else report.totals
+    return words.label(f"report.{verdict}", constats=totals_text(told, words))
 
 
 def _group(group: Group, words: Words) -> Iterator[str]:
     told = words.code(group.code)
-    times = words.label("count.times", nombre=group.count)
+    times = words.label("count.times", nombre=group.count) if group.count > 1 else ""
     head = [words.label(f"severity.{group.severity}"), told.title, group.place, times, group.code]
     yield " · ".join(part for part in head if part)
     for judged in group.samples:
@@ -71,10 +104,16 @@ def _group(group: Group, words: Words) -> Iterator[str]:
             yield f"  {words.label(name)}{words.label('colon')}{text}"
 
 
+def _in_short(group: Group, words: Words) -> Iterator[str]:
+    """A line a finding; its code leads to the reason and the remedy, which `bilan checks` tells."""
+    for judged in group.samples:
+        yield f"  {located_text(judged.finding, words)} [{group.code}]"
+    if group.count > len(group.samples):
+        yield f"  {words.label('report.more', nombre=group.count - len(group.samples))} [{group.code}]"
+
+
 def _sample(finding: Finding, words: Words) -> Iterator[str]:
-    place = place_text(finding.location, words) or visible("|".join(finding.key))
-    message = words.message(finding)
-    yield f"  {place}{words.label('colon')}{message}" if place else f"  {message}"
+    yield f"  {located_text(finding, words)}"
     proposal = finding.details.get("suggestion")
     if proposal is not None:
         yield "    " + words.label("report.suggestion", suggestion=proposal)
@@ -86,7 +125,7 @@ def _sample(finding: Finding, words: Words) -> Iterator[str]:
 def _decisions(report: Report, words: Words) -> Iterator[str]:
     applied = {_decision(judged.decision, words): None for judged in report.findings if judged.decision}
     if applied:
-        yield words.label("report.decisions") + words.label("colon").rstrip()
+        yield from ("", words.label("report.decisions") + words.label("colon").rstrip())
         yield from (f"  {line}" for line in applied)
 
 

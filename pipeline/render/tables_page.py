@@ -9,6 +9,7 @@ from pipeline.render.report_json import json_page
 from pipeline.render.words import Words
 
 _DEFAULT = "fr"
+_LITERAL = ("enum", "pattern")  # constraints whose values are written as code
 
 
 def tables_text(tables: Mapping[str, TableSpec], words: Words) -> str:
@@ -38,6 +39,7 @@ def table_text(spec: TableSpec, words: Words) -> str:
         lines += ["", " · ".join(part for part in (field.name, words_of.title, kind, required) if part)]
         lines.append(f"  {words_of.description}")
         lines += [f"  {rule}" for rule in _rules(field, words)]
+        lines += [f"    {code} – {label}" for code, label in _labels(spec, field, words).items()]
     return "\n".join(lines) + "\n"
 
 
@@ -73,20 +75,33 @@ def _refers(key: ForeignKey, words: Words) -> str:
     return words.label("catalogue.refers", champs=fields, table=key.table, cibles=targets)
 
 
-def _rules(field: Field, words: Words) -> Iterator[str]:
-    """The constraints in words; that a column is required stands beside its name."""
+def _rules(field: Field, words: Words, mark: str = "") -> Iterator[str]:
+    """The constraints in words; that a column is required stands beside its name. `mark` goes around codes."""
     for name, value in field.constraints.items():
         if name == "required" or value is False:
             continue
-        text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        yield words.label(f"constraint.{name}", valeurs=text)
+        around = mark if name in _LITERAL else ""
+        values = value if isinstance(value, list) else [value]
+        yield words.label(f"constraint.{name}", valeurs=", ".join(f"{around}{one}{around}" for one in values))
+
+
+def _labels(spec: TableSpec, field: Field, words: Words) -> Mapping[str, str]:
+    """What each code of a column's list means; empty for a column without a list."""
+    labels = _declared(spec, field).get("bilan:libelles", {})
+    return {code: told.get(words.lang) or told[_DEFAULT] for code, told in labels.items()}
+
+
+def _declared(spec: TableSpec, field: Field) -> Mapping[str, Any]:
+    """The column as the schema file writes it, with what no check needs: labels of codes, example."""
+    columns: Mapping[str, Mapping[str, Any]] = {one["name"]: one for one in spec.descriptor.get("fields", ())}
+    return columns.get(field.name, {})
 
 
 def _markdown(spec: TableSpec, words: Words) -> Iterator[str]:
     told = _told(spec, words)
     yield from (f"## `{spec.name}` – {told.title}", "", told.description, "")
     yield from (f"- {name}{words.label('colon')}{text}" for name, text in _links(spec, words))
-    names = ("field", "type", "required", "title", "description", "constraints")
+    names = ("field", "type", "required", "title", "description", "constraints", "example")
     yield from ("", _cells(words.label(f"catalogue.{name}") for name in names), _cells("---" for _ in names))
     for field in spec.fields:
         words_of = _told(field, words)
@@ -97,10 +112,24 @@ def _markdown(spec: TableSpec, words: Words) -> Iterator[str]:
                 words.label("yes" if field.required else "no"),
                 words_of.title,
                 words_of.description,
-                "; ".join(_rules(field, words)),
+                _allowed(spec, field, words),
+                _example(spec, field),
             )
         )
     yield ""
+
+
+def _allowed(spec: TableSpec, field: Field, words: Words) -> str:
+    """What a column may hold, for a cell of Markdown: codes as code, each with its label where it has one."""
+    labels, colon = _labels(spec, field, words), words.label("colon")
+    if labels:
+        return "<br>".join(f"`{code}`{colon}{label}" for code, label in labels.items())
+    return "; ".join(_rules(field, words, mark="`"))
+
+
+def _example(spec: TableSpec, field: Field) -> str:
+    example = str(_declared(spec, field).get("example", ""))
+    return f"`{example}`" if example else ""
 
 
 def _cells(texts: Iterable[str]) -> str:
@@ -126,6 +155,8 @@ def _data(spec: TableSpec, words: Words) -> dict[str, Any]:
                 "type": field.type,
                 "required": field.required,
                 "constraints": dict(field.constraints),
+                "labels": dict(_labels(spec, field, words)),
+                "example": _declared(spec, field).get("example"),
                 "title": _told(field, words).title,
                 "description": _told(field, words).description,
             }

@@ -159,6 +159,7 @@ def _context(finding: Finding) -> dict[str, Detail]:
         "value": finding.value,
         "table": finding.table,
         "field": finding.field,
+        "champ": finding.field,
         "key": "|".join(finding.key),
         "file": place.file if place else None,
         "line": place.line if place else None,

@@ -60,7 +60,7 @@ def building(final: Path) -> Iterator[Path]:
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A private folder that is gone after the block."""
-    with tempfile.TemporaryDirectory(prefix="bilan-") as name:
+    with _told(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix="bilan-") as name:
         yield Path(name)
 
 

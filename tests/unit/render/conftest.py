@@ -166,7 +166,8 @@ def _rows() -> tuple[Row, ...]:
     report_id = "exemple/1.1/2021-2022"
     title, cost = line(7, "TITRE DE LA MESURE\tUn titre"), line(34, "2021-2022 : 13,7 M$")
     boxes = line(12, "Reconduction"), line(13, "Nouvelle mesure")
-    paragraph = "Une phrase " * 30 + "avec 13,7 M$."
+    paragraph = "Une phrase " * 12 + "avec 13,7 M$."
+    told = tuple(line(number, "Une phrase") for number in (20, 21, 22, 24))
     header = Row(
         table="rapports",
         values={"id_rapport": report_id, "titre": "Un titre", "origine": "illisible", "ads": None, "revision": 1},
@@ -187,13 +188,22 @@ def _rows() -> tuple[Row, ...]:
     )
     empty = Row(
         table="couts",
-        values={"id_rapport": report_id, "annee_financiere": None, "montant": None, "statut": "sans_objet"},
+        values={"id_rapport": report_id, "annee_financiere": "2020-2021", "montant": None, "statut": "absent"},
         origin={},
     )
-    text = Row(
-        table="textes",
-        values={"texte": paragraph, "date": date(2021, 4, 1)},
-        origin={"texte": (line(20, paragraph),)},
+    body = Row(
+        table="rapports_organismes",
+        values={"id_rapport": report_id, "rang": 1, "texte": "Ville (V)", "id_organisme": None, "role": "responsable"},
+        origin=dict.fromkeys(("texte", "role"), (line(8, "Ville (V)"),)),
     )
-    figure = Row(table="chiffres_cites", values={"valeur": Decimal(93)}, origin={"valeur": (line(20, paragraph),)})
-    return header, year, empty, text, figure
+    place = {"id_rapport": report_id, "section": "activites", "rang": 1}
+    text = Row(
+        table="textes", values={**place, "texte": paragraph, "date": date(2021, 4, 1)}, origin={"texte": told}
+    )
+    figure = Row(
+        table="chiffres_cites",
+        values={**place, "position": 1, "valeur": Decimal("93.50"), "unite": "pourcent", "precision": Decimal("0.10"),
+                "borne": "minimum", "texte": "93,5 %", "contexte": paragraph},
+        origin={"valeur": told[:1], "texte": told[:1], "contexte": told},
+    )  # fmt: skip
+    return header, text, figure, body, year, empty

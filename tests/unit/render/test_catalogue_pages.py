@@ -39,7 +39,23 @@ def test_a_derived_table_names_its_query(fr: Words, couts: TableSpec) -> None:
 def test_markdown_escapes_what_would_break_its_tables(fr: Words, couts: TableSpec) -> None:
     page = tables_markdown([couts], fr)
     assert page.startswith("## `couts` – Coûts\n")
-    assert "| `id_rapport` | texte | oui | Rapport | Rapport. | forme : ^a\\|b$ |" in page
+    assert "| `id_rapport` | texte | oui | Rapport | Rapport. | forme : `^a\\|b$` |  |" in page
+    assert "| une de : `declare`, `sans_objet` |  |" in page
+
+
+@pytest.fixture
+def labelled(couts: TableSpec) -> TableSpec:
+    told = {"declare": {"fr": "déclaré", "en": "stated"}, "sans_objet": {"fr": "sans objet"}}
+    column = {"name": "statut", "example": "declare", "bilan:libelles": told}
+    return replace(couts, descriptor={"fields": [column]})
+
+
+def test_a_list_of_codes_is_told_with_its_labels(fr: Words, en: Words, labelled: TableSpec) -> None:
+    assert "| `declare` : déclaré<br>`sans_objet` : sans objet | `declare` |" in tables_markdown([labelled], fr)
+    assert "  une de : declare, sans_objet\n    declare – déclaré\n" in table_text(labelled, fr)
+    assert "    declare – stated\n    sans_objet – sans objet\n" in table_text(labelled, en)
+    field = json.loads(table_json(labelled, en))["fields"][4]
+    assert (field["labels"], field["example"]) == ({"declare": "stated", "sans_objet": "sans objet"}, "declare")
 
 
 def test_json_of_tables(fr: Words, couts: TableSpec) -> None:
@@ -77,6 +93,12 @@ def test_a_code_tells_reason_remedy_and_examples(fr: Words, code: Code) -> None:
 
 def test_optional_passages_lose_their_brackets(fr: Words, code: Code) -> None:
     assert "[[" not in check_text(replace(code, name="organisme_inconnu"), fr)
+
+
+def test_blanks_are_shown_by_name_and_words_in_the_plural(fr: Words, code: Code) -> None:
+    assert "Message : {nombre} accents étaient séparés" in check_text(replace(code, name="texte_nfd"), fr)
+    house = check_text(replace(code, name="regle_maison"), fr)
+    assert "Message : {montant} et non {somme} $." in house
 
 
 def test_markdown_and_json_of_codes(fr: Words, code: Code) -> None:

@@ -43,9 +43,9 @@ def test_what_frictionless_really_writes_is_told_in_words(
         "« v » se trouve déjà dans la colonne « c », à la rangée 2.",
         "Cette ligne a une clé vide ou déjà prise, comme à la rangée 2.",
         "Cette ligne a une clé vide ou déjà prise.",
-        "La ligne renvoie à une autre table, où rien ne lui répond : oui.",
-        "La ligne renvoie à une autre table, où rien ne lui répond : peut-être.",
-        "La ligne renvoie à une autre table, où rien ne lui répond : non.",
+        "La ligne renvoie à une autre table, où rien ne correspond : oui.",
+        "La ligne renvoie à une autre table, où rien ne correspond : peut-être.",
+        "La ligne renvoie à une autre table, où rien ne correspond : non.",
     }
 
 
@@ -64,5 +64,5 @@ def test_details_of_ones_own_come_first() -> None:
 
 def test_a_reference_to_another_table_names_it(fr: Words) -> None:
     note = 'for "id_mesure": values "p/9" not found in the lookup table "mesures" as "id_mesure"'
-    told = "La ligne renvoie à une autre table, où rien ne lui répond : p/9, dans « mesures »."
+    told = "La ligne renvoie à une autre table, PLACEHOLDER"
     assert fr.message(Finding(code="foreign-key", details={"note": note})) == told

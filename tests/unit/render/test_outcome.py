@@ -7,6 +7,7 @@ from pipeline.model.release import Change, Release, Unchanged
 from pipeline.model.report import Judged, Report
 from pipeline.render.outcome import (
     Figures,
+    Proof,
     draft_text,
     new_json,
     new_text,
@@ -82,9 +83,22 @@ def test_a_draft_says_where_it_is(fr: Words, report: MakeReport) -> None:
     assert draft_text(FIGURES, report(), "brouillon", fr).endswith("Écrit : brouillon dans brouillon.\n")
 
 
-def test_a_proof_says_whether_it_holds(fr: Words, judged: Make, report: MakeReport) -> None:
-    assert proof_text("v", report(), fr).startswith("Prouvé : ")
-    assert proof_text("v", report(judged("fichier_altere")), fr).startswith("Non prouvé : ")
+def test_a_proof_says_what_was_proved(fr: Words, en: Words) -> None:
+    proof = Proof(plan="exemple", version="1.0.0", files=52, tables=15, rows=1697)
+    assert proof_text("v", proof, fr) == (
+        "Relu : 52 fichiers; chacun correspond à son empreinte SHA-256.\n"
+        "Comparé : 15 tables, 1697 lignes; le CSV et le Parquet disent la même chose, cellule par cellule.\n"
+        "Contrôlé : la forme de chaque table, avec frictionless; rien à signaler.\n"
+        "Prouvé : la version 1.0.0 de « exemple », dans v, est exactement celle qui a été publiée.\n"
+    )
+    assert "Read again: 52 files; each matches its SHA-256 digest.\n" in proof_text("v", proof, en)
+
+
+def test_without_a_proof_the_folder_differs(words: Words) -> None:
+    assert proof_text("v", None, words) in {
+        "Non prouvé : v diffère de ce qui a été publié.\n",
+        "Not proved: v differs from what was published.\n",
+    }
 
 
 def test_a_new_folder_lists_its_files_and_the_next_step(fr: Words) -> None:
