@@ -1,12 +1,13 @@
 """Boxes to tick: what the glyphs before known labels say.
 
-A label without a glyph is a mark that was lost, and nothing is guessed from the prose around it. The
-labels come from the form's layout; a phrase of the prose that merely repeats a label's words is none.
+A label without a glyph, or with a sign that the notation does not list, is a mark that was lost, and
+nothing is guessed from the prose around it. The labels come from the form's layout; a phrase of the
+prose that merely repeats a label's words is none.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -16,11 +17,15 @@ from pipeline.normalise.shadow import fold
 Mark = Literal["ticked", "empty", "lost"]
 Options = Sequence[tuple[str, Sequence[str]]]
 
-_TICKED = r"☒|☑|✓|✔|■|\[\s?[xX]\s?\]"
+_TICKED = r"☒|☑|✓|✔|■|\[\s{0,3}[xX]\s{0,3}\]"
 _EMPTY = r"☐|□|\[\s*\]"
 _GLYPH_BEFORE = re.compile(rf"(?:(?P<ticked>{_TICKED})|(?P<empty>{_EMPTY}))\s*\Z")
 _GLYPH_AFTER = re.compile(rf"\s*(?:{_TICKED}|{_EMPTY})")
 _OPENING = re.compile(r"(?:\A|[\n\t]|[^\S\n\t]{2})[^\S\n]*(?:[-–•*·][^\S\n]+)?\Z")
+# A sign, a lone letter, a pair of brackets, yes or no: something was put there, but not a box that is known.
+_SIGN = r"(?:[\[({]\s{0,3}\S{0,2}\s{0,3}[\])}]|_*[xXoOqQ✗]_*|[^\w\s.;,]{1,4}|_+|[Oo]ui|[Nn]on|[Yy]es|[Nn]o)\s*\Z"
+_SIGN_BEFORE = re.compile(rf"(?:\A|[\n\t]|[^\S\n\t]{{2}})[^\S\n]*(?:[-–•*·][^\S\n]+)?(?P<sign>{_SIGN})")
+_SIGN_ALONE = re.compile(rf"[\s.;,]*(?P<sign>{_SIGN})")
 _CLOSING = re.compile(r"[.;,]?[^\S\n]*(?:\Z|[\n\t])|[.;,]?[^\S\n\t]{2}")
 _BETWEEN = " \t\n\u00a0.;,"
 _LOOK_BACK = 12
@@ -91,11 +96,23 @@ def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
 def _standing(text: str, found: Sequence[_Label]) -> list[_Label]:
     """Those with a glyph, and those without that stand alone; the others are words of the prose."""
     kept: list[_Label] = []
-    for index, label in enumerate(found):
+    for index, one in enumerate(found):
         following = found[index + 1].start if index + 1 < len(found) else None
+        label = _with_sign(text, one, kept)
         if label.mark != "lost" or (_opens(text, label, kept) and _closes(text, label, following)):
             kept.append(label)
     return kept
+
+
+def _with_sign(text: str, label: _Label, kept: Sequence[_Label]) -> _Label:
+    """A label without a glyph takes in the unknown sign that stands before it."""
+    if label.mark != "lost":
+        return label
+    sign = _SIGN_BEFORE.search(text, max(0, label.start - _LOOK_BACK), label.start)
+    if sign is None and kept and label.start - kept[-1].end <= _LOOK_BACK:
+        sign = _SIGN_ALONE.match(text[kept[-1].end : label.start])
+        return replace(label, start=kept[-1].end + sign.start("sign")) if sign else label
+    return replace(label, start=sign.start("sign")) if sign else label
 
 
 def _opens(text: str, label: _Label, kept: Sequence[_Label]) -> bool:
@@ -105,6 +122,8 @@ def _opens(text: str, label: _Label, kept: Sequence[_Label]) -> bool:
 
 
 def _closes(text: str, label: _Label, following: int | None) -> bool:
-    if following is not None and not text[label.end : following].strip(_BETWEEN):
-        return True
+    if following is not None and following - label.end <= _LOOK_BACK:
+        between = text[label.end : following]
+        if not between.strip(_BETWEEN) or _SIGN_ALONE.fullmatch(between):
+            return True
     return (_CLOSING.match(text, label.end) or _GLYPH_AFTER.match(text, label.end)) is not None

@@ -88,3 +88,37 @@ def test_a_long_line_before_a_label_is_no_beginning() -> None:
 
 def test_no_options_no_choice() -> None:
     assert read_choice("☒ Nouvelle mesure", (("nouvelle", ("",)),)).value == "absente"
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "✗",
+        "x",
+        "X",
+        "(x)",
+        "( )",
+        "[✓]",
+        "[*]",
+        "✘",
+        "⊠",
+        "×",
+        "🗹",
+        "●",
+        "⬜",
+        "_X_",
+        "__",
+        "\uf0fe",
+        "\uf06f",
+        "Oui",
+        "Non",
+    ],
+)
+@pytest.mark.parametrize("other", ["☐", "☒", "same"])
+@pytest.mark.parametrize("between", ["\n", "  ", " ", "\n\n"])
+def test_a_sign_that_is_no_known_box_is_a_lost_mark(sign: str, other: str, between: str) -> None:
+    first = sign if other == "same" else other
+    text = f"{first} Reconduction d'une mesure{between}{sign} Nouvelle mesure"
+    reading = read_choice(text, OPTIONS)
+    assert reading.value == "illisible"
+    assert reading.labels == ((0, text.index(between + sign)), (text.index(between + sign) + len(between), len(text)))
