@@ -120,7 +120,9 @@ def fill_engine(definitions: Definitions, plan: Plan) -> Filler:
 def pack(definitions: Definitions, plan: Plan) -> Packer:
     """Writes a package of row sets into a folder."""
 
-    def run(rowsets: Iterable[RowSet], to: Path, *, threads: int | None = None, version: str = "0.1.0") -> DataPackage:
+    def run(
+        rowsets: Iterable[RowSet], to: Path, *, threads: int | None = None, version: str = "0.1.0"
+    ) -> DataPackage:
         to.mkdir(parents=True, exist_ok=True)
         with Engine(threads=threads) as engine:
             engine.lock(to)

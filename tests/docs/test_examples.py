@@ -30,6 +30,7 @@ GUIDES = (".github/docs/en/publish.md", ".github/docs/fr/publier.md")
 PAGES = (*READMES, CONTRIBUTING, *GUIDES)
 STARTER = "datapackage/modele/LISEZMOI.md"
 LIVERY = ("README.en.md", "README.fr.md")
+NO_BREAK = re.compile("[\u00a0\u202f]")  # a page shows them as spaces
 COMMAND = re.compile(r"(?:\.venv/bin/)?bilan (?P<words>[^#]*)(?:#.*\(code (?P<code>\d+)\))?")
 
 
@@ -122,8 +123,8 @@ def test_a_page_shows_what_happens(page: str, run: Run, tmp_path: Path, monkeypa
 
 def assert_excerpt(excerpt: str, printed: str) -> None:
     """Each line of the excerpt is printed, in its order; without `…` between them, one right after the other."""
-    lines, at, free = printed.splitlines(), 0, True
-    for line in excerpt.splitlines():
+    lines, at, free = NO_BREAK.sub(" ", printed).splitlines(), 0, True
+    for line in excerpt.replace("\u00a0", " ").splitlines():
         if line == "…":
             free = True
             continue

@@ -3,6 +3,7 @@
 import re
 import runpy
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -31,11 +32,12 @@ def links(text: str) -> Iterator[str]:
                 yield unquote(address)
 
 
-def anchors(text: str) -> set[str]:
+@cache
+def anchors(page: Path) -> frozenset[str]:
     """The anchors that the headings of a page give."""
-    tokens = MARKDOWN.parse(text)
+    tokens = MARKDOWN.parse(page.read_text(encoding="utf-8"))
     named = [after for token, after in pairwise(tokens) if token.type == "heading_open"]
-    return {ANCHOR("".join(child.content for child in token.children or [])) for token in named}
+    return frozenset(ANCHOR("".join(child.content for child in token.children or [])) for token in named)
 
 
 @pytest.mark.parametrize("page", pages())
@@ -46,7 +48,7 @@ def test_every_link_leads_to_a_file_and_to_a_heading(page: str) -> None:
         target = path.parent / name if name else path
         assert target.exists(), address
         assert target.resolve().is_relative_to(ROOT), address
-        assert not anchor or anchor in anchors(target.read_text(encoding="utf-8")), address
+        assert not anchor or anchor in anchors(target), address
 
 
 @pytest.mark.parametrize("page", pages())

@@ -36,7 +36,15 @@ def test_it_reads_what_was_promised(received: Path) -> None:
     done = _bilan("read", received)
     assert done.returncode == 0, done.stderr
     said = done.stdout
-    for words in ("13 700 000 $", "précision 100 000 $", "1,2 M$", "12,5 M$", "93 %", "1.1", "marques des cases perdues"):
+    for words in (
+        "13 700 000 $",
+        "précision 100 000 $",
+        "1,2 M$",
+        "12,5 M$",
+        "93 %",
+        "1.1",
+        "marques des cases perdues",
+    ):
         assert words in said, words
     assert "1 200 000 $ + 12 500 000 $ = 13 700 000 $" in said
     for line in ("16", "17", "59"):

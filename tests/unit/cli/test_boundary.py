@@ -21,6 +21,8 @@ from pipeline.model.source import Location
 Run = Callable[..., Any]
 VIDE = SourceUnreadable(Finding(code="source_vide", location=Location(file="sources/a\x1b[2J.md")))
 
+ROOT = Path(__file__).resolve().parents[3]
+
 
 @pytest.mark.parametrize(
     ("failure", "code", "told"),
@@ -30,7 +32,7 @@ VIDE = SourceUnreadable(Finding(code="source_vide", location=Location(file="sour
         (SourceUnreadable(Finding(code="source_vide")), 3, "Erreur : Ce fichier ne contient rien."),
         (DefinitionWrong("plan_introuvable", dossier="d"), 4, "il y manque plan.toml"),
         (NotPublishable("non_publiable", erreurs=1), 5, "Rien n'est publié : 1 erreur l'empêche."),
-        (TargetFailed("cible_occupee", dossier="d"), 6, "Un autre bilan écrit déjà dans d."),
+        (TargetFailed("cible_occupee", dossier="d"), 6, "Une autre commande bilan écrit déjà dans d."),
         (BilanError("jamais_vue"), 70, "Erreur : jamais_vue"),
         (RuntimeError("oh\x07"), 70, "(RuntimeError: oh\\u0007)"),
     ],
@@ -70,21 +72,21 @@ def test_an_interruption_before_the_command_begins_is_quiet_too(run: Run, monkey
 @pytest.mark.parametrize(
     ("arguments", "french", "english"),
     [
-        (["rad"], "commande « rad ». Vouliez-vous dire « read »?", 'command "rad". Did you mean "read"?'),
-        (["zzz"], "pas de commande « zzz ».\n", 'no command "zzz".\n'),
+        (["rad"], "commande « rad ». Vouliez-vous dire « read »?", "command “rad”. Did you mean “read”?"),
+        (["zzz"], "pas de commande « zzz ».\n", "no command “zzz”.\n"),
         (["read"], "Il manque DOCUMENT.", "DOCUMENT is missing."),
         (["build", "p"], "Il manque --to.", "--to is missing."),
         (
             ["read", "a", "--plam", "x"],
             "« --plam ». Vouliez-vous dire « --plan »?",
-            '"--plam". Did you mean "--plan"?',
+            "“--plam”. Did you mean “--plan”?",
         ),
-        (["read", "a", "-z"], "pas d'option « -z ».\n", 'no option "-z".\n'),
+        (["read", "a", "-z"], "pas d'option « -z ».\n", "no option “-z”.\n"),
         (["read", "a", "--format", "xml"], "Valeurs permises : text, json.", "Allowed values: text, json."),
-        (["read", "a", "--plan"], "L'option « --plan » est mal employée", '"--plan" is misused'),
-        (["read", "a", "--lang"], "L'option « --lang » est mal employée", '"--lang" is misused'),
-        (["read", "a", "b c"], "Ces mots sont de trop : b c.", "These words are too many: b c."),
-        (["--version=1"], "L'option « --version » est mal employée", '"--version" is misused'),
+        (["read", "a", "--plan"], "L'option « --plan » est mal employée", "“--plan” is misused"),
+        (["read", "a", "--lang"], "L'option « --lang » est mal employée", "“--lang” is misused"),
+        (["read", "a", "b c"], "Ces mots sont de trop : b c.", "These words are not expected: b c."),
+        (["--version=1"], "L'option « --version » est mal employée", "“--version” is misused"),
     ],
 )
 def test_wrong_usage_is_told_in_both_languages(
@@ -112,7 +114,9 @@ def test_a_folder_without_definitions_is_a_wrong_definition(run: Run, tmp_path: 
 def test_a_language_of_ones_own_is_spoken(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "checks" / "messages"
     folder.mkdir(parents=True)
-    page = '[commands.bilan]\nhelp = "Von Berichten zu Daten."\n'
+    english = (ROOT / "checks" / "messages" / "en.toml").read_text(encoding="utf-8")
+    stated = next(line for line in english.split("[commands.bilan]")[1].splitlines() if line.startswith("help"))
+    page = english.replace(stated, 'help = "Von Berichten zu Daten."', 1)
     (folder / "de.toml").write_text(page, encoding="utf-8")
     outcome = run("--help", "--definitions", tmp_path, "--lang", "de")
     assert outcome.out.startswith("Von Berichten zu Daten.")

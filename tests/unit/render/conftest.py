@@ -193,13 +193,17 @@ def _rows() -> tuple[Row, ...]:
     )
     body = Row(
         table="rapports_organismes",
-        values={"id_rapport": report_id, "rang": 1, "texte": "Ville (V)", "id_organisme": None, "role": "responsable"},
+        values={
+            "id_rapport": report_id,
+            "rang": 1,
+            "texte": "Ville (V)",
+            "id_organisme": None,
+            "role": "responsable",
+        },
         origin=dict.fromkeys(("texte", "role"), (line(8, "Ville (V)"),)),
     )
     place = {"id_rapport": report_id, "section": "activites", "rang": 1}
-    text = Row(
-        table="textes", values={**place, "texte": paragraph, "date": date(2021, 4, 1)}, origin={"texte": told}
-    )
+    text = Row(table="textes", values={**place, "texte": paragraph, "date": date(2021, 4, 1)}, origin={"texte": told})
     figure = Row(
         table="chiffres_cites",
         values={**place, "position": 1, "valeur": Decimal("93.50"), "unite": "pourcent", "precision": Decimal("0.10"),

@@ -64,5 +64,5 @@ def test_details_of_ones_own_come_first() -> None:
 
 def test_a_reference_to_another_table_names_it(fr: Words) -> None:
     note = 'for "id_mesure": values "p/9" not found in the lookup table "mesures" as "id_mesure"'
-    told = "La ligne renvoie à une autre table, PLACEHOLDER"
+    told = "La ligne renvoie à une autre table, « mesures », où rien ne correspond : p/9."
     assert fr.message(Finding(code="foreign-key", details={"note": note})) == told

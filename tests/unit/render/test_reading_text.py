@@ -74,7 +74,7 @@ def test_the_page_in_french(fr: Words, reading: MakeReading) -> None:
 def test_the_page_in_english(en: Words, reading: MakeReading) -> None:
     text = reading_text(reading(agrees=False), TABLES, en)
     assert "Report    exemple/1.1/2021-2022\nPlan      Example plan (PEX) · exemple\n" in text
-    assert "\nCosts stated by report (couts)\n  2021-2022   $13,700,000      “13,7 M$” · precision $100,000  " in text
+    assert "Costs stated by report (couts) 2021-2022 $13,700,000 “13,7 M$” · precision $100,000 line 34" in flat(text)
     assert "  2020-2021   nothing written\n" in text
     assert "93,5 % → 93.5% at least this value · activities carried out, line 20 paragraph 1 " in flat(text)
     assert " $1,200,000 + $12,500,000 = $13,700,000 · does not agree with the cost of $13,500,000 " in flat(text)
