@@ -54,16 +54,15 @@ def figure_entries(rows: Sequence[Row], spec: TableSpec, words: Words) -> list[E
     return [
         Entry(
             lead=lead,
-            text=" · ".join([*_bound(row, spec, words), _cited(row, spec, words)]) + corrected(row.values, row, words),
+            text=" · ".join([*_bound(row, spec, words), _cited(row, spec, words)])
+            + corrected(row.values, row, words),
             place=place_of(row, words, [name for name in row.origin if name != _SENTENCE]),
         )
         for row, lead in zip(rows, _leads(rows, heads, " → ", spec, words), strict=True)
     ]
 
 
-def _leads(
-    rows: Sequence[Row], heads: Sequence[str], between: str, spec: TableSpec, words: Words
-) -> Iterator[str]:
+def _leads(rows: Sequence[Row], heads: Sequence[str], between: str, spec: TableSpec, words: Words) -> Iterator[str]:
     """Heads and values in two columns, numbers at the right of theirs and words at the left."""
     number = str(number_of(spec))
     values = [_value(row, number, spec, words) for row in rows]

@@ -80,14 +80,17 @@ def _prose(rows: Sequence[Row], spec: TableSpec, words: Words) -> Iterator[Part]
     for section, held in sections.items():
         label = label_of(SECTION, section, spec, words) or section
         yield INDENT, [Entry(text=label[:1].upper() + label[1:])]
-        yield 2 * INDENT, [
-            Entry(
-                lead=value_text(RANK, row, spec, words) if len(held) > 1 else "",
-                text=value_text(TEXT, row, spec, words) + corrected([TEXT], row, words),
-                place=place_of(row, words),
-            )
-            for row in held
-        ]
+        yield (
+            2 * INDENT,
+            [
+                Entry(
+                    lead=value_text(RANK, row, spec, words) if len(held) > 1 else "",
+                    text=value_text(TEXT, row, spec, words) + corrected([TEXT], row, words),
+                    place=place_of(row, words),
+                )
+                for row in held
+            ],
+        )
 
 
 def _item(row: Row, spec: TableSpec, words: Words, key: Sequence[str]) -> Entry:

@@ -51,7 +51,7 @@ def judged_of(reading: Reading, words: Words) -> tuple[tuple[Judged, ...], tuple
 
 
 def has_error(reading: Reading, words: Words) -> bool:
-    """Whether anything found is an error for the plan; a report that is left out always has one, or a plan's leave."""
+    """Whether anything found is an error for the plan; a report left out has one, or the plan's leave."""
     return any(_severity(one, reading, words) == "error" for one in reading.rowset.findings)
 
 
