@@ -12,9 +12,11 @@ WORKERS ?= auto
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
-$(READY): requirements.lock pyproject.toml
+$(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "bilan needs Python 3.11 or later (make PYTHON=python3.12 …)"; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV)
+
+$(READY): requirements.lock pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
@@ -44,7 +46,8 @@ docs: $(READY)  ## write the generated reference pages again
 	$(BIN)/python tests/docs/write_reference.py
 	$(BIN)/python tests/docs/write_notation.py
 
-lock: $(READY)  ## resolve the dependencies again, with hashes and no index address
+# Not after $(READY): a lock that no longer installs must be resolvable again.
+lock: | $(BIN)/python  ## resolve the dependencies again, with hashes and no index address
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra dev -o requirements.lock pyproject.toml
 
