@@ -13,7 +13,7 @@ from pipeline.cli.session import Session
 from pipeline.cli.verdict import exit_code
 from pipeline.render.outcome import proof_text
 from pipeline.render.report_json import report_json
-from pipeline.render.report_text import report_text
+from pipeline.render.report_text import findings_text
 
 
 def add(app: typer.Typer, session: Session) -> None:
@@ -33,7 +33,7 @@ def add(app: typer.Typer, session: Session) -> None:
         if form == "json":
             session.result(report_json(report, session.words, session.version))
         else:
-            findings = f"{report_text(report, session.words)}\n" if report.findings else ""
+            told = "".join(f"{line}\n" for line in findings_text(report.findings, session.words)).lstrip("\n")
             proved = proof(find_release(folder)) if report.valid else None
-            session.result(findings + proof_text(str(folder), proved, session.base))
+            session.result((f"{told}\n" if told else "") + proof_text(str(folder), proved, session.base))
         return exit_code(report)

@@ -119,6 +119,7 @@ def _tables(root: Path, manifest: Mapping[str, Any], advance: Callable[[int, int
 
 
 def _table(engine: Engine, root: Path, name: str, stated: Mapping[str, Any]) -> Iterator[Finding]:
+    place = Location(file=f"data/{name}.parquet")
     try:
         schema = json.loads((root / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
         columns = [field["name"] for field in schema["fields"]]
@@ -126,9 +127,9 @@ def _table(engine: Engine, root: Path, name: str, stated: Mapping[str, Any]) -> 
         unequal = differing_rows(engine, files[".csv"], files[".parquet"], columns)
         rows, content = content_digest(engine, files[".parquet"], columns)
     except (EngineError, OSError, ValueError, LookupError, TypeError) as cause:
-        yield Finding(code="table_illisible", table=name, details={"cause": str(cause)})
+        yield Finding(code="table_illisible", table=name, location=place, details={"cause": str(cause)})
         return
     if unequal:
-        yield Finding(code="csv_parquet_different", table=name, details={"lignes": unequal})
+        yield Finding(code="csv_parquet_different", table=name, location=place, details={"lignes": unequal})
     if (rows, content) != (stated["rows"], stated["content_sha256"]):
-        yield Finding(code="contenu_different", table=name, details={"lignes": rows})
+        yield Finding(code="contenu_different", table=name, location=place, details={"lignes": rows})

@@ -92,6 +92,8 @@ class Walks:
     report: Report = field(default_factory=report_of)
     failure: BaseException | None = None
     outcome: Any = None
+    plan: Plan = PLAN
+    found: tuple[Finding, ...] = ()
     asked: list[tuple[str, Any]] = field(default_factory=list)
 
     def note(self, name: str, *asked: Any) -> None:
@@ -105,11 +107,12 @@ class Walks:
 
     def find_plan(self, document: Document, path: Path, asked: str | None, setting: Setting) -> Plan:
         self.note("find_plan", document.source.name, path, asked, setting.today)
-        return PLAN
+        return self.plan
 
     def read_report(self, document: Document, plan: Plan, setting: Setting) -> Reading:
         self.note("read_report", setting.today)
-        return Reading(document=document, rowset=RowSet(source=SOURCE, rows=(), findings=()), plan=plan, sums=())
+        rowset = RowSet(source=SOURCE, rows=(), findings=self.found)
+        return Reading(document=document, rowset=rowset, plan=plan, sums=())
 
     def validate_report(self, document: Document, plan: Plan, setting: Setting) -> Report:
         self.note("validate_report", document.source.name, plan.id, setting.today)

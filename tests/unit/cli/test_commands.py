@@ -12,7 +12,6 @@ from pipeline.model.release import Unchanged
 from pipeline.model.report import Report
 
 Run = Callable[..., Any]
-REPORT_OK = "sujet : En ordre : rien à signaler.\n"
 
 
 @pytest.fixture(autouse=True)
@@ -171,11 +170,13 @@ def test_release_closes_with_plain_words(run: Run, walks: Any, plan_folder: Path
 
 
 def test_release_of_the_same_says_so(run: Run, walks: Any, plan_folder: Path, tmp_path: Path) -> None:
+    walks.report = made(bad(walks.report), totals={"error": 0, "warning": 1, "info": 0})
     walks.outcome = Unchanged(plan_id="monplan", version="1.2.0", path=str(tmp_path / "rien"))
     outcome = run("release", plan_folder, "--to", tmp_path)
     assert outcome.code == 0
     assert "Rien n'a changé depuis la version 1.2.0 de « monplan »" in outcome.out
-    assert outcome.out.startswith("Lu : 0 document, 0 mesure, 0 année financière.\n")
+    assert outcome.out.startswith("Lu : 0 document, 0 mesure, 0 année financière.\nContrôlé : 1 contrôle; 1 aver")
+    assert "blank-row" not in outcome.out, "what was found is told when it is published, not each time"
 
 
 def test_release_for_machines(run: Run, walks: Any, plan_folder: Path, tmp_path: Path) -> None:
@@ -193,8 +194,16 @@ def test_a_refused_release_shows_why(run: Run, walks: Any, plan_folder: Path, tm
     assert outcome.code == 5
     assert "Ligne vide" in outcome.out
     assert outcome.err.startswith("Erreur : Rien n'est publié : 1 erreur l'empêche.")
-    walks.failure = NotPublishable("version_invalide", version="x")
+    walks.failure = NotPublishable("version_trop_basse", version="1.0.0", minimum="1.1.0")
     assert run("release", plan_folder, "--to", tmp_path, "--format", form).out == ""
+
+
+def test_a_version_that_is_none_is_wrong_usage_before_anything_is_read(
+    run: Run, walks: Any, plan_folder: Path, tmp_path: Path
+) -> None:
+    outcome = run("release", plan_folder, "--to", tmp_path, "--version", "1.x")
+    assert (outcome.code, outcome.out, walks.asked) == (2, "", [])
+    assert "Ce numéro de version (« 1.x ») n'est pas valable." in outcome.err
 
 
 def test_verify_proves_or_not(run: Run, walks: Any, tmp_path: Path) -> None:
@@ -202,11 +211,17 @@ def test_verify_proves_or_not(run: Run, walks: Any, tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     outcome = run("verify", tmp_path)
     assert outcome.code == 0
-    assert "Prouvé : la version 1.0.0 de « monplan »" in outcome.out
+    assert outcome.out == (
+        "Relu : 2 fichiers; chacun correspond à son empreinte SHA-256.\n"
+        "Comparé : 1 table, 3 lignes; le CSV et le Parquet disent la même chose, cellule par cellule.\n"
+        "Contrôlé : la forme de chaque table, avec frictionless; rien à signaler.\n"
+        f"Prouvé : la version 1.0.0 de « monplan », dans {tmp_path}, est exactement celle qui a été publiée.\n"
+    )
     walks.report = bad(walks.report)
     outcome = run("verify", tmp_path)
     assert outcome.code == 1
-    assert outcome.out.endswith(f"Non prouvé : {tmp_path} diffère de ce qui a été publié.\n")
+    assert outcome.out.startswith("ERREUR · Ligne vide · blank-row\n")
+    assert outcome.out.endswith(f"\n\nNon prouvé : {tmp_path} diffère de ce qui a été publié.\n")
     assert json.loads(run("verify", tmp_path, "--format", "json").out)["valid"] is False
 
 

@@ -25,7 +25,7 @@ def test_a_table_tells_key_references_and_columns(fr: Words, en: Words, couts: T
     assert "Renvois : id_rapport → rapports (id_rapport)" in text
     assert "id_rapport · Rapport · texte · exigée\n  Rapport.\n  forme : ^a|b$" in text
     assert "  une de : declare, sans_objet" in text
-    assert "  au moins 1 signe\n" in text
+    assert "  au moins 1 caractère\n" in text
     assert "sans répétition" not in text  # unique = false asks for nothing
     assert "Montant (en) · decimal number" in table_text(couts, en)
 

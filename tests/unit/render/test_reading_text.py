@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -171,6 +172,22 @@ def test_what_a_definition_does_not_label_is_shown_as_it_is(fr: Words, reading: 
     assert "  2021-2022   perdu  " in text
     assert "  2 $ → 2 $  presque · annexe, paragraphe 1" in text
     assert f"\ninconnue\n  id_rapport  {REPORT}\n  colonne     a\\u001bb" in text
+
+
+def test_a_lead_too_long_for_its_column_has_a_line_to_itself(fr: Words, reading: MakeReading) -> None:
+    unit = "ménages et personnes seules rejointes"
+    values = {"annee_financiere": "2021-2022", "nombre": 12, "unite": unit, "borne": "exacte", "statut": "declare"}
+    text = _page(reading, fr, _row("clienteles", LINE, **values, texte=f"12 {unit}"))
+    stated = text.split("(clienteles)\n")[1].split("\n\n")[0].splitlines()
+    assert stated == [
+        f"  2021-2022   12 {unit}".ljust(72) + "ligne 30",
+        f"  « 12 {unit} »",
+    ]
+
+
+def test_a_date_is_shown_as_the_data_hold_it(fr: Words, reading: MakeReading) -> None:
+    row = Row(table="ententes", values={"id_entente": "e", "date_debut": date(2011, 3, 31)}, origin={})
+    assert "2011-03-31" in _page(reading, fr, row)
 
 
 def test_rows_of_several_reports_keep_their_whole_key(fr: Words, reading: MakeReading) -> None:
