@@ -33,7 +33,7 @@ def conclude(
     judged.sort(key=_order)
     totals: dict[Severity, int] = dict.fromkeys(SEVERITIES, 0)
     for one in judged:
-        totals[one.severity] += 1
+        totals[one.severity] += 1 + one.finding.more
     return Report(
         subject=subject.name,
         sha256=subject.sha256,

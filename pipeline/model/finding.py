@@ -17,7 +17,10 @@ Detail = str | int | Decimal | bool | None
 class Finding:
     """One fact about one place. Its words, and its severity for a plan, are looked up by `code`.
 
-    `key` holds the parts of the row's primary key as text; `value` what was written there.
+    `key` holds the parts of the row's primary key as text; `value` what was written there. `cause` names
+    what most likely went wrong, so that one remedy serves all that share it; `cascade_of` the code of the
+    finding that this one only follows from. `more` counts further findings like this one (same code, table,
+    field, cause and cascade) that were found but are not kept: of millions, only the first are.
     """
 
     code: str
@@ -27,3 +30,6 @@ class Finding:
     location: Location | None = None
     value: str | None = None
     details: Mapping[str, Detail] = stored(default_factory=dict)
+    cause: str | None = None
+    cascade_of: str | None = None
+    more: int = 0

@@ -54,7 +54,7 @@ def report_data(report: Report, words: Words, version: str) -> dict[str, Any]:
 
 
 def findings_data(findings: Sequence[Judged], words: Words) -> list[dict[str, Any]]:
-    """The findings, one object a code, severity, table and field."""
+    """The findings, one object a code, severity, table, field, cause and cascade."""
     return [_group(group, words) for group in grouped(findings, SAMPLES)]
 
 
@@ -65,6 +65,7 @@ def _group(group: Group, words: Words) -> dict[str, Any]:
         "severity": group.severity,
         "table": group.table,
         "field": group.field,
+        "cause": group.cause,
         "count": group.count,
         "title": told.title,
         "why": words.fill(told.why, {}),
@@ -85,7 +86,7 @@ def _sample(judged: Judged, words: Words) -> dict[str, Any]:
         "cell": place.cell if place else None,
         "page": place.page if place else None,
         "key": list(finding.key),
-        "cascade_of": finding.details.get("cascade_de"),
+        "cascade_of": finding.cascade_of,
         "value": finding.value,
         "message": words.message(finding),
         "suggestion": suggestion(finding),

@@ -117,9 +117,8 @@ def _sample(finding: Finding, words: Words) -> Iterator[str]:
     proposal = finding.details.get("suggestion")
     if proposal is not None:
         yield "    " + words.label("report.suggestion", suggestion=proposal)
-    cause = finding.details.get("cascade_de")
-    if cause is not None:
-        yield "    " + words.label("report.cascade", code=cause)
+    if finding.cascade_of is not None:
+        yield "    " + words.label("report.cascade", code=finding.cascade_of)
 
 
 def _decisions(report: Report, words: Words) -> Iterator[str]:

@@ -22,7 +22,8 @@ def test_the_report_has_the_promised_shape(fr: Words, judged: Make, report: Make
         key=("a", "b"),
         location=place,
         value="12 000,50\u202e $",
-        details={"suggestion": "12000.50", "cascade_de": "type-error"},
+        details={"suggestion": "12000.50"},
+        cascade_of="type-error",
     )
     data = json.loads(report_json(report(found), fr, "0.3.0"))
     assert list(data) == [
@@ -32,7 +33,18 @@ def test_the_report_has_the_promised_shape(fr: Words, judged: Make, report: Make
     assert data["totals"] == {"error": 1, "warning": 0, "info": 0}
     assert data["checks_run"] == [{"code": "table-schema", "engine": "frictionless"}]
     group = data["findings"][0]
-    assert list(group) == ["code", "severity", "table", "field", "count", "title", "why", "fix", "samples"]
+    assert list(group) == [
+        "code",
+        "severity",
+        "table",
+        "field",
+        "cause",
+        "count",
+        "title",
+        "why",
+        "fix",
+        "samples",
+    ]
     assert group["title"] == "Montant illisible"
     assert group["samples"] == [
         {

@@ -60,7 +60,7 @@ def test_a_finding_without_place_or_key_still_speaks(fr: Words, judged: Make, re
 
 
 def test_proposals_and_causes_are_shown(fr: Words, judged: Make, report: MakeReport) -> None:
-    found = judged("blank-row", details={"suggestion": "12000.50", "cascade_de": "type-error"})
+    found = judged("blank-row", details={"suggestion": "12000.50"}, cascade_of="type-error")
     text = report_text(report(found), fr)
     assert "    Proposition : 12000.50" in text
     assert "    Découle de « type-error »." in text
