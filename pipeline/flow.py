@@ -15,7 +15,8 @@ from pipeline.acquire.folder import find_sources, source_name
 from pipeline.assemble import Heading, fill, write_package
 from pipeline.check.conclude import Subject, conclude
 from pipeline.check.rules import create_views, load_package, reconcile, run_rules
-from pipeline.check.structure import check_structure, check_table, open_package
+from pipeline.check.structure import TableAsked, check_table
+from pipeline.check.structure.packages import check_structure, open_package
 from pipeline.definitions import STARTER_ID, Definitions, slug
 from pipeline.engine import Engine
 from pipeline.extract import media_types, read_document
@@ -29,7 +30,6 @@ from pipeline.model.release import Release, Unchanged
 from pipeline.model.report import CheckRun, Report
 from pipeline.model.rows import RowSet
 from pipeline.model.source import Location
-from pipeline.model.table import TableSpec
 from pipeline.normalise.names import NameIndex, RegionIndex
 from pipeline.normalise.recognise import recognise_layout, recognise_plan
 from pipeline.normalise.report import normalise_report
@@ -152,11 +152,11 @@ def validate_package(path: Path, setting: Setting) -> Report:
     return conclude(subject, findings, setting.definitions.catalogue, checks)
 
 
-def validate_table(path: Path, schema: TableSpec | Path | None, setting: Setting) -> Report:
+def validate_table(path: Path, asked: TableAsked, setting: Setting) -> Report:
     """A lone table against a schema; without one, against the types that frictionless infers."""
-    findings, checks = check_table(path, schema)
-    subject = Subject(name=path.name, sha256=sha256_file(path))
-    return conclude(subject, findings, setting.definitions.catalogue, checks)
+    answer = check_table(path, asked)
+    subject = Subject(name=path.name, sha256=answer.sha256)
+    return conclude(subject, answer.findings, setting.definitions.catalogue, answer.checks)
 
 
 def build_package(plan: Plan, to: Path, setting: Setting) -> tuple[DataPackage, Report]:

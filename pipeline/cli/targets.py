@@ -1,28 +1,30 @@
 """Finds out what a target of `bilan validate` is, and asks the walk that is made for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.check.conclude import Subject, conclude
+from pipeline.check.structure import TABLES, EngineName, TableAsked
 from pipeline.definitions.files import read_json
 from pipeline.flow import Setting, find_plan, open_document, validate_package, validate_report, validate_table
 from pipeline.model.errors import SourceUnreadable, WrongUsage
 from pipeline.model.finding import Finding
 from pipeline.model.report import Report
 from pipeline.model.source import Location
-from pipeline.model.table import TableSpec
 
-TABLES = (".csv", ".tsv", ".parquet")
 _DESCRIPTOR = "datapackage.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How the targets are to be judged: by a plan, by a table's schema, or by a schema file."""
+    """How the targets are to be judged: by a plan, a table's schema or a schema file, and by which engine."""
 
     plan: str | None = None
     table: str | None = None
     schema: Path | None = None
+    engine: EngineName = "auto"
+    memory: str | None = None
+    threads: int | None = None
 
 
 def check_target(target: Path, asked: Asked, setting: Setting) -> Report:
@@ -44,24 +46,29 @@ def _check(target: Path, asked: Asked, setting: Setting) -> Report:
     if target.name == _DESCRIPTOR:
         return validate_package(target, setting)
     if asked.table is not None or asked.schema is not None or target.suffix.lower() in TABLES:
-        return validate_table(target, _schema(target, asked, setting), setting)
+        return validate_table(target, _table(target, asked, setting), setting)
     document = open_document(target)
     return validate_report(document, find_plan(document, target, asked.plan, setting), setting)
 
 
-def _schema(target: Path, asked: Asked, setting: Setting) -> TableSpec | Path | None:
-    """The schema asked for; None lets frictionless infer one."""
+def _table(target: Path, asked: Asked, setting: Setting) -> TableAsked:
+    """How a lone table is to be judged; without a schema, frictionless infers one."""
     suffix = target.suffix.lower()
     if suffix not in TABLES:
         raise _unreadable("source_type_inconnu", target, extension=suffix, formats=", ".join(TABLES))
+    how = TableAsked(engine=asked.engine, memory=asked.memory, threads=asked.threads)
     if asked.table is not None:
         tables = setting.definitions.tables
         if asked.table not in tables:
             raise WrongUsage("schema_inconnu", table=asked.table, tables=", ".join(tables))
-        return tables[asked.table]
+        return replace(how, schema=tables[asked.table].descriptor, name=asked.table)
     if asked.schema is not None:
-        read_json(asked.schema)  # tells a file that is absent or no JSON before frictionless meets it
-    return asked.schema
+        from pipeline.check.structure.reference import hold_schema  # noqa: PLC0415  heavy; only for others' schemas
+
+        descriptor = read_json(asked.schema)
+        hold_schema(descriptor, str(asked.schema))
+        return replace(how, schema=descriptor)
+    return how
 
 
 def _unreadable(code: str, target: Path, **details: str) -> SourceUnreadable:

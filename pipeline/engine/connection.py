@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,23 +25,36 @@ _ARROW = {
     "date": pa.date32(),
     "boolean": pa.bool_(),
 }
+_PLAIN = {
+    "VARCHAR": pa.string(),
+    "VARCHAR[]": pa.list_(pa.string()),
+    "BIGINT": pa.int64(),
+    "INTEGER": pa.int32(),
+}
 
 
 class EngineError(Exception):
-    """The engine refused a statement; the text is DuckDB's own, first line."""
+    """The engine refused a statement; the text is DuckDB's own, first line.
+
+    `exhausted` tells that memory or disk ran out: it is not the statement or the data that are wrong.
+    """
 
     def __init__(self, cause: duckdb.Error) -> None:
         super().__init__(str(cause).split("\n", 1)[0])
+        self.exhausted = isinstance(cause, duckdb.OutOfMemoryException) or "No space left" in str(cause)
 
 
 class Engine:
     """A connection. Use it as a context; give it `folders` to read and write in, then `lock` it.
 
-    `threads` and `memory` (such as `1GB`) bound it; by default the engine's own choice.
+    `threads` and `memory` (such as `1GB`) bound it; by default the engine's own choice. `lazy_lists` has a long
+    `IN (…)` compared only where a `CASE` comes to it; DuckDB otherwise makes a join of it, over every row.
     """
 
-    def __init__(self, *, threads: int | None = None, memory: str | None = None) -> None:
+    def __init__(self, *, threads: int | None = None, memory: str | None = None, lazy_lists: bool = False) -> None:
         self._spill = tempfile.mkdtemp(prefix="bilan-")
+        self._made: set[str] = set()
+        self._lent: dict[str, pa.Table] = {}
         config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": self._spill}
         if threads:
             config["threads"] = threads
@@ -50,6 +64,8 @@ class Engine:
         self._connection.execute("SET TimeZone = 'UTC'")
         self._connection.execute("SET autoinstall_known_extensions = false")
         self._connection.execute("SET autoload_known_extensions = false")
+        if lazy_lists:
+            self._connection.execute("SET disabled_optimizers = 'in_clause'")
 
     def __enter__(self) -> Self:
         return self
@@ -78,6 +94,8 @@ class Engine:
         """The rows of a query, fetched in pieces."""
         try:
             cursor = self._connection.cursor()
+            for name, table in self._lent.items():  # what is lent to one cursor is unknown to another
+                cursor.register(name, table)
             cursor.execute(sql)
             while piece := cursor.fetchmany(_PIECE):
                 yield from piece
@@ -111,6 +129,37 @@ class Engine:
         options = _CSV.format(header=str(header).lower())
         options += f", new_line = '\\r\\n', max_line_size = {_LONGEST}"
         return f"read_csv({literal(str(path))}, {options}, columns = {{{names}}})"
+
+    def read_cells(self, path: Path, columns: Sequence[str], *, delimiter: str, header: bool, null: str) -> str:
+        """A table expression over a CSV in the engine's strict reading; cells that are `null` are null."""
+        names = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in columns)
+        options = f"header = {str(header).lower()}, auto_detect = false, delim = {literal(delimiter)}"
+        options += f", quote = '\"', escape = '\"', nullstr = {literal(null)}, strict_mode = true"
+        return f"read_csv({literal(str(path))}, {options}, columns = {{{names}}})"
+
+    @contextmanager
+    def lent(self, name: str, table: "pa.Table") -> Iterator[None]:
+        """Within the block an Arrow table is at hand under `name`; nothing is copied."""
+        self._lent[name] = table
+        self._connection.register(name, table)
+        try:
+            yield
+        finally:
+            self._connection.unregister(name)
+            del self._lent[name]
+
+    def append(self, name: str, columns: Mapping[str, Sequence[object]], types: Mapping[str, str]) -> None:
+        """Adds rows given as columns to a table, which is made when it does not stand yet.
+
+        `types` gives the SQL type of each column: VARCHAR, BIGINT, INTEGER or VARCHAR[].
+        """
+        arrays = {key: pa.array(values, type=_PLAIN[types[key]]) for key, values in columns.items()}
+        with self.lent("_arrivals", pa.table(arrays)):
+            if name not in self._made:
+                stated = ", ".join(f"{quoted(key)} {types[key]}" for key in columns)
+                self.run(f"CREATE TABLE {quoted(name)} ({stated})")
+                self._made.add(name)
+            self.run(f"INSERT INTO {quoted(name)} SELECT * FROM _arrivals")
 
     def load_parquet(self, name: str, path: Path) -> None:
         """Makes a table of a Parquet file."""

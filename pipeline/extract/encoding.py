@@ -5,7 +5,6 @@ guesses an encoding beyond UTF-8 and cp1252, and it never moves a word to anothe
 CR LF and CR end a line; a form feed, U+0085 or U+2028 is a space.
 """
 
-import codecs
 import hashlib
 import re
 import unicodedata
@@ -15,6 +14,7 @@ from pathlib import Path
 from pipeline.model.errors import SourceUnreadable
 from pipeline.model.finding import Detail, Finding
 from pipeline.model.source import Location, SourceFile
+from pipeline.storage.encodings import UnreadableText, encoding_of
 
 LINES_MAX = 250_000
 """Physical lines of one document: a thousand times the longest report, 0.6 GB of memory at most."""
@@ -22,12 +22,6 @@ LINES_MAX = 250_000
 MARKS_MAX = 30
 """Combining marks in a row, as Unicode's stream-safe text format has it; normalising more is quadratic."""
 
-_UTF16_OR_32 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)  # UTF-32 LE begins as UTF-16 LE
-_UTF8_SEQUENCE = re.compile(
-    rb"[\xC2-\xDF][\x80-\xBF]|\xE0[\xA0-\xBF][\x80-\xBF]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]{2}"
-    rb"|\xED[\x80-\x9F][\x80-\xBF]|\xF0[\x90-\xBF][\x80-\xBF]{2}|[\xF1-\xF3][\x80-\xBF]{3}"
-    rb"|\xF4[\x80-\x8F][\x80-\xBF]{2}"
-)
 _SOFT_HYPHEN = re.compile("\u00ad")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _SPACING = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")  # other programs break lines or pages there
@@ -74,20 +68,13 @@ def decode(data: bytes, file: str) -> Text:
 
 def _characters(data: bytes, file: str) -> tuple[str, list[Finding]]:
     """Decode as UTF-8, or as cp1252 where nothing speaks for UTF-8."""
-    if data.startswith(_UTF16_OR_32):
-        raise unreadable("source_utf16", file)
-    if (zero := data.find(0)) >= 0:
-        raise unreadable("source_binaire", file, octet=zero)
-    start = len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0
     try:
-        return data[start:].decode("utf-8"), []
-    except UnicodeDecodeError as error:
-        if start or _UTF8_SEQUENCE.search(data):
-            raise unreadable("source_utf8_abime", file, octet=start + error.start) from error
-    try:
-        return data.decode("cp1252"), [Finding(code="source_cp1252", location=Location(file=file))]
-    except UnicodeDecodeError as error:  # 81 8D 8F 90 9D mean nothing there: not cp1252 either
-        raise unreadable("source_utf8_abime", file, octet=error.start) from error
+        encoding = encoding_of([data])
+    except UnreadableText as fault:
+        details = {} if fault.octet is None else {"octet": fault.octet}
+        raise unreadable(fault.code, file, **details) from fault
+    found = [Finding(code="source_cp1252", location=Location(file=file))] if encoding == "cp1252" else []
+    return data.decode(encoding), found
 
 
 def _without(text: str, unwanted: re.Pattern[str], code: str, file: str, findings: list[Finding]) -> str:

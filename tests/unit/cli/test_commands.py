@@ -86,11 +86,11 @@ def test_validate_hands_on_the_schema_asked_for(run: Run, walks: Any, table: Pat
     assert run("validate", table, "--table", "couts").code == 0
     assert walks.asked[-1][1][1].name == "couts"
     schema = tmp_path / "s.json"
-    schema.write_text("{}", encoding="utf-8")
+    schema.write_text('{"fields": [{"name": "a"}]}', encoding="utf-8")
     assert run("validate", table, "--schema", schema).code == 0
-    assert walks.asked[-1][1][1] == schema
+    assert walks.asked[-1][1][1].schema == {"fields": [{"name": "a"}]}
     assert run("validate", table).code == 0
-    assert walks.asked[-1][1][1] is None
+    assert walks.asked[-1][1][1].schema is None
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_one_target_that_cannot_be_read_does_not_stop_the_others(
 def test_a_table_of_another_format_cannot_be_read(run: Run, walks: Any, document: Path) -> None:
     outcome = run("validate", document, "--table", "couts")
     assert (outcome.code, walks.asked) == (3, [])
-    assert "bilan ne lit pas les fichiers « .md ». Il lit : .csv, .tsv, .parquet." in outcome.out
+    assert "bilan ne lit pas les fichiers « .md ». Il lit : .csv, .tsv, .parquet, .xlsx, .xls, .ods." in outcome.out
 
 
 def test_the_worst_target_gives_the_exit_code(run: Run, walks: Any, document: Path, table: Path) -> None:

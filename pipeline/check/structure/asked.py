@@ -1,0 +1,49 @@
+"""What is asked about a table, and what is answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pipeline.model.finding import Finding
+from pipeline.model.report import CheckRun
+
+EngineName = Literal["auto", "duckdb", "frictionless"]
+
+
+class ReferenceRefusedError(Exception):
+    """frictionless cannot judge a field at all; `code` is its type of error, `note` its words."""
+
+    def __init__(self, code: str, note: str) -> None:
+        super().__init__(code, note)
+        self.code = code
+        self.note = note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableAsked:
+    """How a table is to be judged: Table Schema, Table Dialect and encoding as they are declared, if they are.
+
+    `name` is what findings call the table (default: the file's name without its suffix). `engine` is
+    `frictionless` for the reference alone; `auto` and `duckdb` decide in SQL what surely can be. `memory` (such
+    as `1GB`) and `threads` bound the engine.
+    """
+
+    schema: Mapping[str, Any] | None = None
+    dialect: Mapping[str, Any] | None = None
+    encoding: str | None = None
+    name: str | None = None
+    engine: EngineName = "auto"
+    memory: str | None = None
+    threads: int | None = None
+    keys: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What was found, which engine decided, how many rows there are, and the SHA-256 of the file's bytes."""
+
+    findings: list[Finding] = field(default_factory=list)
+    checks: list[CheckRun] = field(default_factory=list)
+    rows: int | None = None
+    sha256: str | None = None
+    schema: Mapping[str, Any] | None = None

@@ -1,0 +1,114 @@
+"""Frictionless's own cell reader, asked about distinct texts that SQL could not decide.
+
+What the standard asks and frictionless 5.21 leaves out (`groupChar` of an integer, `categories`) is added here.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from frictionless import Field, FrictionlessException, Schema
+
+from pipeline.check.structure.asked import ReferenceRefusedError
+from pipeline.check.structure.columns import Column
+from pipeline.check.structure.constraints import CATEGORIES, category_values
+from pipeline.check.structure.patience import patiently
+
+_V2 = "https://datapackage.org/profiles/2.0/tableschema.json"  # without it exclusive bounds are refused
+Read = Callable[[Any], tuple[Any, Mapping[str, str] | None]]
+
+
+_WRITTEN_OUT = 40
+
+
+def failures(column: Column, texts: Iterable[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each text with what fails: `type`, or the names of the constraints; nothing for a good one."""
+    read = reader(column)
+    with patiently(column.name):
+        for text in texts:
+            yield text, frozenset(read(text)[1] or ())
+
+
+def values(column: Column, texts: Iterable[str]) -> Iterator[tuple[str, str | None]]:
+    """Each text with its value as keys compare it (see `canonical`); None where it is no value."""
+    read = reader(column)
+    for text in texts:
+        value, notes = read(text)
+        nothing = value is None or value != value or (notes and "type" in notes)  # noqa: PLR0124  only a NaN differs
+        yield text, None if nothing else canonical(value)
+
+
+def reader(column: Column) -> Read:
+    """What reads one cell of a column: its value, and a note for each failure."""
+    try:
+        field = _field(column)
+        read = _unbound(field.create_cell_reader(), column, field.create_value_reader())
+    except FrictionlessException as cause:
+        raise ReferenceRefusedError(cause.error.type, cause.error.note) from cause
+    if column.field.get("type") == "integer" and column.field.get("groupChar"):
+        read = _ungrouped(read, str(column.field["groupChar"]))
+    if CATEGORIES in column.field:
+        read = _in_categories(read, [field.create_value_reader()(one) for one in category_values(column.field)])
+    return read
+
+
+def canonical(value: Any) -> str:  # noqa: ANN401  any value of the reference
+    """A text that two values share exactly when Python calls them equal: `1`, `1.0` and true are one."""
+    if isinstance(value, bool | int | float | Decimal):
+        return f"n{_digits(Decimal(value))}"
+    if isinstance(value, str):
+        return f"s{value}"
+    if isinstance(value, dt.datetime):
+        aware = value.astimezone(dt.UTC) if value.tzinfo else value
+        return f"t{aware.isoformat()}"
+    if isinstance(value, dt.date):
+        return f"d{value.isoformat()}"
+    return f"{type(value).__name__}{value!r}"
+
+
+def _digits(number: Decimal) -> str:
+    """A number without what does not change it."""
+    if not number.is_finite() or not number:
+        return str(number) if number else "0"
+    sign, digits, exponent = number.as_tuple()
+    text = "".join(str(digit) for digit in digits)
+    kept = text.rstrip("0")
+    zeros = int(exponent) + len(text) - len(kept)
+    if 0 <= zeros < _WRITTEN_OUT:
+        kept, zeros = kept + "0" * zeros, 0
+    return f"{'-' if sign else ''}{kept}{f'e{zeros}' if zeros else ''}"
+
+
+def _field(column: Column) -> Field:
+    known = {key: value for key, value in column.field.items() if key not in {CATEGORIES, "missingValues"}}
+    descriptor = {**known, "name": column.field.get("name", column.name)}
+    schema = Schema.from_descriptor({"$schema": _V2, "fields": [descriptor], "missingValues": list(column.missing)})
+    return schema.fields[0]
+
+
+def _unbound(read: Read, column: Column, value: Callable[[Any], Any]) -> Read:
+    """A cell that a bound cannot be compared with is held by none: a time with a zone and a bound without."""
+    bounds = [name for name in column.field.get("constraints", {}) if "inimum" in name or "aximum" in name]
+
+    def compared(cell: Any) -> tuple[Any, Mapping[str, str] | None]:  # noqa: ANN401  any cell
+        try:
+            return read(cell)
+        except (TypeError, ArithmeticError):
+            return value(cell), {name: f'constraint "{name}" holds for no such value' for name in bounds}
+
+    return compared if bounds else read
+
+
+def _ungrouped(read: Read, group: str) -> Read:
+    return lambda cell: read(cell.replace(group, "") if isinstance(cell, str) else cell)
+
+
+def _in_categories(read: Read, known: list[Any]) -> Read:
+    def among(cell: Any) -> tuple[Any, Mapping[str, str] | None]:  # noqa: ANN401  any cell
+        value, notes = read(cell)
+        if value is None or value in known:
+            return value, notes
+        return value, {**(notes or {}), CATEGORIES: f'constraint "{CATEGORIES}" is "{known}"'}
+
+    return among

@@ -1,0 +1,88 @@
+"""Finds out how a table can be judged, and has it judged so."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.check.structure.asked import Answer, ReferenceRefusedError, TableAsked
+from pipeline.check.structure.dialects import Dialect
+from pipeline.check.structure.guards import guard_workbook
+from pipeline.check.structure.opening import open_text, unreadable, whole_encoding
+from pipeline.engine import EngineError
+from pipeline.model.errors import TargetFailed
+from pipeline.model.finding import Finding
+from pipeline.model.source import Location
+
+TEXTS = (".csv", ".tsv", ".txt")
+PARQUET = ".parquet"
+WORKBOOKS = (".xlsx", ".xls", ".ods")
+TABLES = (".csv", ".tsv", PARQUET, *WORKBOOKS)
+
+
+def check_table(path: Path, asked: TableAsked) -> Answer:
+    """All that is wrong in a lone table, by the engine that was asked for.
+
+    A file that cannot be read ends in SourceUnreadable; a lack of memory or disk in TargetFailed.
+    """
+    suffix = path.suffix.lower()
+    try:
+        if suffix in WORKBOOKS:
+            guard_workbook(path)
+            return _inferred(path, asked, None, None) if asked.schema is None else _reference(path, asked, None, None)
+        return _parquet(path, asked) if suffix == PARQUET else _text(path, asked)
+    except EngineError as cause:
+        if cause.exhausted:
+            raise TargetFailed("moteur_epuise", cause=str(cause)) from cause
+        raise
+    except ReferenceRefusedError as cause:
+        told = Finding(
+            code=cause.code, table=asked.name, location=Location(file=path.name), details={"note": cause.note}
+        )
+        return Answer(findings=[told], schema=asked.schema)
+    except PermissionError as cause:
+        raise unreadable("source_inaccessible", path.name, cause="permission") from cause
+
+
+def _text(path: Path, asked: TableAsked) -> Answer:
+    names = [str(field.get("name")) for field in (asked.schema or {}).get("fields", [])]
+    text = open_text(path, path.name, names=names, dialect=asked.dialect, encoding=asked.encoding)
+    if asked.schema is None:
+        return _inferred(path, asked, text.dialect, str(text.encoding))
+    if asked.engine == "frictionless":
+        encoding = asked.encoding or whole_encoding(path, path.name)
+        answer = _reference(path, asked, text.dialect, encoding)
+        if encoding != "cp1252" or asked.encoding:
+            return answer
+        told = Finding(code="source_cp1252", location=Location(file=path.name))
+        return replace(answer, findings=[told, *answer.findings])
+    from pipeline.check.structure.tables import check_text  # noqa: PLC0415  sqlglot is for the fast path alone
+
+    return check_text(path, asked)
+
+
+def _parquet(path: Path, asked: TableAsked) -> Answer:
+    from pipeline.check.structure.tables import check_parquet  # noqa: PLC0415  sqlglot is for the fast path alone
+
+    if asked.schema is None:
+        return _inferred(path, asked, None, None)
+    if asked.engine == "frictionless" or asked.dialect:
+        return _reference(path, asked, None, None)
+    return check_parquet(path, asked) or _reference(path, asked, None, None)
+
+
+def _inferred(path: Path, asked: TableAsked, dialect: Dialect | None, encoding: str | None) -> Answer:
+    """Judged by the schema that frictionless infers, which is told."""
+    from pipeline.check.structure.reference import infer_schema  # noqa: PLC0415  heavy
+
+    schema = infer_schema(path, dialect, encoding)
+    if not schema["fields"]:
+        return _reference(path, asked, dialect, encoding)
+    answer = check_table(path, replace(asked, schema=schema))
+    types = ", ".join(f"{field['name']} ({field['type']})" for field in schema["fields"])
+    told = Finding(code="schema_deduit", location=Location(file=path.name), details={"types": types})
+    return replace(answer, findings=[*answer.findings, told])
+
+
+def _reference(path: Path, asked: TableAsked, dialect: Dialect | None, encoding: str | None) -> Answer:
+    from pipeline.check.structure.reference import check_by_reference  # noqa: PLC0415  heavy
+
+    return check_by_reference(path, asked, dialect, encoding)

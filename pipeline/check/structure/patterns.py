@@ -1,0 +1,72 @@
+"""Which patterns mean the same to Python's `re`, by which frictionless judges, and to the engine's RE2.
+
+frictionless wraps a pattern as `^p$` and looks for it at the start of the cell, so `a|bc` also accepts `abx`.
+A pattern of the portable subset is wrapped alike for RE2; any other is left to frictionless.
+"""
+
+import re
+import warnings
+from collections.abc import Iterable
+from typing import Any
+
+_MOST_REPEATS = 1000
+_CLASSES = frozenset(f"CATEGORY_{no}{name}" for no in ("", "NOT_") for name in ("DIGIT", "WORD"))
+_PLAIN = frozenset({"LITERAL", "NOT_LITERAL", "ANY", "RANGE", "NEGATE"})
+
+
+def pattern_sql(pattern: str) -> str:
+    r"""A condition over `x`: true, false, or null where the two could differ; `NULL` where they always could.
+
+    A line end in a cell, and any sign beyond ASCII where the pattern names a class such as `\d`, are such
+    places.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tree = re._parser.parse(f"^{pattern}$")  # type: ignore[attr-defined]  # noqa: SLF001  no public one
+        except (re.error, RecursionError, OverflowError):
+            return "NULL"
+    classes: set[str] = set()
+    if tree.state.flags & ~re.UNICODE or not _portable(tree, classes) or not _same_escapes(pattern):
+        return "NULL"
+    quoted = pattern.replace("'", "''")
+    unsure = "REGEXP_MATCHES(x, '[^\\x01-\\x7f]')" if classes else "CONTAINS(x, CHR(10))"
+    if classes:
+        unsure += " OR CONTAINS(x, CHR(10))"
+    return f"CASE WHEN {unsure} THEN NULL ELSE REGEXP_MATCHES(x, '^(?:^{quoted}$)') END"
+
+
+def _same_escapes(pattern: str) -> bool:
+    r"""Whether every escape and brace is one that both read alike (`\s` and `{,2}` are not).
+
+    A bracket in a class may start a POSIX class in RE2.
+    """
+    return not re.search(r"\\[^dwDW.\\\-+*?()\[\]{}|^$/ ]|\[[^\]]*\[|&&|--|~~|\|\||\{(?![0-9]+(,[0-9]*)?\})", pattern)
+
+
+def _portable(nodes: Iterable[Any], classes: set[str]) -> bool:
+    return all(_node(str(kind), detail, classes) for kind, detail in nodes)
+
+
+def _node(kind: str, detail: Any, classes: set[str]) -> bool:  # noqa: ANN401  what the parser gives
+    match kind:
+        case "MAX_REPEAT" | "MIN_REPEAT":
+            low, high, inner = detail
+            few = low <= _MOST_REPEATS and (high <= _MOST_REPEATS or str(high) == "MAXREPEAT")
+            return few and _portable(inner, classes)
+        case "SUBPATTERN" | "BRANCH":
+            return _group(kind, detail, classes)
+        case "IN":
+            return _portable(detail, classes)
+        case "CATEGORY":
+            classes.add(str(detail))
+            return str(detail) in _CLASSES
+        case _:
+            return kind in _PLAIN or (kind == "AT" and str(detail) in {"AT_BEGINNING", "AT_END"})
+
+
+def _group(kind: str, detail: Any, classes: set[str]) -> bool:  # noqa: ANN401  what the parser gives
+    if kind == "BRANCH":
+        return all(_portable(inner, classes) for inner in detail[1])
+    _, on, off, inner = detail
+    return not on and not off and _portable(inner, classes)

@@ -1,0 +1,176 @@
+r"""What a cell surely is, per type, as SQL expressions: accepted, refused, or left to the reference.
+
+Built with sqlglot from one condition a type, so that another engine than DuckDB can run them. They are
+sound, not complete: `accept` holds only for text that frictionless accepts, `reject` only for text that it
+refuses (VALIDATION.md, "Traps measured"). A cell for which neither holds goes to frictionless itself.
+`value` is what an accepted cell is compared by. `x` is the cell's text, never null nor missing.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+
+FALSE, TRUE = "FALSE", "TRUE"
+_BLANKS = r"[\t-\r\x1c- ]*"
+_ASCII = r"NOT REGEXP_MATCHES(x, '[^\x01-\x7f]')"
+_NO_INTEGER = r"REGEXP_MATCHES(x, '[!-*,./:-\x5e\x60-~]')"
+_NO_NUMBER = r"REGEXP_MATCHES(x, '[!-*,/:-@B-DG-HJ-MO-RU-XZ\x5b-\x5e\x60b-dg-hj-mo-ru-xz\x7b-~]')"
+_DATE = "LENGTH(x) = 10 AND CAST(TRY_CAST(x AS DATE) AS TEXT) = x AND x >= '0001'"
+_NO_DATE = (
+    f"({_ASCII} AND NOT REGEXP_MATCHES(x, '"
+    r"^[0-9]{4}-(1[0-2]|0[1-9]|[1-9])-(3[01]|[12][0-9]|0[1-9]|[1-9]| [1-9])$'))"
+    r" OR (REGEXP_MATCHES(x, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$') AND x >= '0001' AND TRY_CAST(x AS DATE) IS NULL)"
+)
+_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_UUID = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$"
+_DOUBLE = (
+    "x BETWEEN '-' AND ':' AND LENGTH(x) <= 40 AND ABS(TRY_CAST(x AS DOUBLE)) < 1e300 "
+    "AND NOT REGEXP_MATCHES(x, '[eE][+-]?[0-9]{4}')"  # an exponent that Decimal may refuse
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellSql:
+    """Conditions over the text `x`; an empty `value` means that no bound or list is decided in SQL.
+
+    `quotes` tells whether an accepted cell may hold a quote character.
+    """
+
+    accept: str
+    reject: str = FALSE
+    value: str = ""
+    quotes: bool = False
+
+
+_LEFT = CellSql(accept=FALSE, quotes=True)
+
+
+def cell_sql(field: Mapping[str, Any]) -> CellSql:
+    """How cells of a field are decided; a type or format that SQL cannot decide is left to the reference."""
+    kind, form = str(field.get("type", "string")), str(field.get("format", "default"))
+    return _TYPES.get(kind, _left)(field, form)
+
+
+def _left(_field: Mapping[str, Any], _form: str) -> CellSql:
+    return _LEFT
+
+
+def _any(_field: Mapping[str, Any], _form: str) -> CellSql:
+    return CellSql(accept=TRUE, value="x", quotes=True)
+
+
+def _string(_field: Mapping[str, Any], form: str) -> CellSql:
+    if form == "uuid":
+        return CellSql(accept=f"REGEXP_MATCHES(x, '{_UUID}')", value="x")
+    return _LEFT if form in {"email", "uri", "binary", "wkt"} else CellSql(accept=TRUE, value="x", quotes=True)
+
+
+def _integer(field: Mapping[str, Any], _form: str) -> CellSql:
+    """Plain digits first; then what `int` allows around ASCII digits: a sign, blanks, leading zeros."""
+    plain, value = "CAST(TRY_CAST(x AS BIGINT) AS TEXT) = x", "TRY_CAST(x AS BIGINT)"
+    if field.get("bareNumber") is False or field.get("groupChar"):
+        return CellSql(accept=plain, value=value)
+    shape = rf"REGEXP_MATCHES(x, '^{_BLANKS}[+-]?[0-9]{{1,18}}{_BLANKS}$')"
+    never = rf"{_NO_INTEGER} OR ({_ASCII} AND NOT REGEXP_MATCHES(x, '^{_BLANKS}[+-]?[0-9]'))"
+    return CellSql(accept=f"{plain} OR {shape}", reject=never, value=value)
+
+
+def _number(field: Mapping[str, Any], _form: str) -> CellSql:
+    if field.get("floatNumber"):
+        return _LEFT
+    if not {"groupChar", "decimalChar", "bareNumber"} & field.keys():
+        return CellSql(accept=_DOUBLE, reject=_NO_NUMBER, value="TRY_CAST(x AS DOUBLE)")
+    group, point = str(field.get("groupChar") or ""), str(field.get("decimalChar") or ".")
+    if not re.fullmatch(r"[ !-&(-,./:;_|~]*", group + point):
+        return _LEFT
+    signs = "".join(f"\\x{ord(sign):02x}" for sign in group)
+    shape = rf"REGEXP_MATCHES(x, '^-?[0-9][0-9{signs}]*(\x{ord(point[0]):02x}[0-9]{{1,15}})?$')"
+    text = f"REPLACE(x, '{group}', '')" if group else "x"
+    text = text if point == "." else f"REPLACE({text}, '{point}', '.')"
+    whole = len(point) == 1 and len(group) <= 1 and point != group
+    return CellSql(accept=f"LENGTH(x) <= 40 AND {shape}", value=f"TRY_CAST({text} AS DOUBLE)") if whole else _LEFT
+
+
+def _boolean(field: Mapping[str, Any], _form: str) -> CellSql:
+    yes = field.get("trueValues", ["true", "True", "TRUE", "1"])
+    no = field.get("falseValues", ["false", "False", "FALSE", "0"])
+    known = f"x IN ({listed([*yes, *no])})" if yes or no else FALSE
+    true = [one for one in yes if one not in no]
+    return CellSql(
+        accept=known, reject=f"NOT ({known})", value=f"x IN ({listed(true)})" if true else FALSE, quotes=True
+    )
+
+
+def _date(_field: Mapping[str, Any], form: str) -> CellSql:
+    return CellSql(accept=_DATE, reject=_NO_DATE, value="TRY_CAST(x AS DATE)") if form == "default" else _LEFT
+
+
+def _datetime(_field: Mapping[str, Any], form: str) -> CellSql:
+    shape = f"REGEXP_MATCHES(x, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{_CLOCK}Z?$')"
+    day = "CAST(TRY_CAST(LEFT(x, 10) AS DATE) AS TEXT) = LEFT(x, 10) AND x >= '0001'"
+    return CellSql(accept=f"{shape} AND {day}", reject="LENGTH(x) < 19") if form == "default" else _LEFT
+
+
+def _time(_field: Mapping[str, Any], form: str) -> CellSql:
+    shape = f"REGEXP_MATCHES(x, '^{_CLOCK}Z?$')"
+    return CellSql(accept=shape, reject="LENGTH(x) < 8") if form == "default" else _LEFT
+
+
+def _year(_field: Mapping[str, Any], _form: str) -> CellSql:
+    never = f"LENGTH(x) <> 4 OR {_NO_INTEGER}"
+    return CellSql(accept="REGEXP_MATCHES(x, '^[0-9]{4}$')", reject=never, value="TRY_CAST(x AS BIGINT)")
+
+
+def _yearmonth(_field: Mapping[str, Any], _form: str) -> CellSql:
+    return CellSql(accept="REGEXP_MATCHES(x, '^[0-9]{4}-(0[1-9]|1[0-2])$')", reject=_NO_INTEGER)
+
+
+def _geopoint(_field: Mapping[str, Any], form: str) -> CellSql:
+    return CellSql(accept=FALSE, reject="NOT CONTAINS(x, ',')", quotes=True) if form == "default" else _LEFT
+
+
+def _json(opening: str) -> Callable[[Mapping[str, Any], str], CellSql]:
+    never = rf"NOT REGEXP_MATCHES(x, '^[ \t\n\r]*\{opening}')"
+    return lambda _field, _form: CellSql(accept=FALSE, reject=never, quotes=True)
+
+
+_TYPES: dict[str, Callable[[Mapping[str, Any], str], CellSql]] = {
+    "any": _any,
+    "array": _json("["),
+    "boolean": _boolean,
+    "date": _date,
+    "datetime": _datetime,
+    "geojson": _json("{"),
+    "geopoint": _geopoint,
+    "integer": _integer,
+    "number": _number,
+    "object": _json("{"),
+    "string": _string,
+    "time": _time,
+    "year": _year,
+    "yearmonth": _yearmonth,
+}
+
+
+def listed(values: Iterable[str]) -> str:
+    """Text literals between commas."""
+    return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
+
+
+@cache
+def _parsed(condition: str) -> Any:  # noqa: ANN401  sqlglot's own types change
+    return sqlglot.parse_one(condition, dialect="duckdb")
+
+
+def over(condition: str, column: str) -> str:
+    """A condition over `x` as DuckDB's SQL over a column."""
+
+    def named(node: Any) -> Any:  # noqa: ANN401  sqlglot's own types change
+        return exp.column(column) if isinstance(node, exp.Column) and node.name == "x" else node
+
+    return str(_parsed(condition).transform(named).sql(dialect="duckdb"))

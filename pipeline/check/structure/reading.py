@@ -1,0 +1,106 @@
+"""Reads a delimited text into the engine: directly when that is proved to lose nothing, else record by record."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.check.structure.columns import Column
+from pipeline.check.structure.opening import Measure, OpenText, measure, transcoded, unreadable, whole_encoding
+from pipeline.check.structure.relation import Relation, direct, standing
+from pipeline.check.structure.scan import Tally, scan
+from pipeline.check.structure.spool import spool
+from pipeline.check.structure.verdicts import ColumnSql
+from pipeline.engine import Engine, EngineError
+from pipeline.model.finding import Finding
+from pipeline.model.source import Location
+
+_UTF8 = {"utf-8", "utf-8-sig"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A table in the engine, what one pass counted in it, and what was found in reading it."""
+
+    relation: Relation
+    tally: Tally
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextReader:
+    """Reads one text; `folder` holds what must be written on the way, `table` names it in the engine."""
+
+    engine: Engine
+    folder: Path
+    text: OpenText
+    columns: tuple[Column, ...]
+    judges: tuple[ColumnSql, ...]
+    table: str
+
+    def read(self, measured: "Future[Measure]", keys: Sequence[str], *, declared: bool) -> Read:
+        """`measured` are the bytes of the file; `keys` what `scan` counts; `declared`: the encoding was stated."""
+        text, found = self.text, []
+        if text.dialect.plain and text.encoding in _UTF8 and (read := self._directly(text.path, measured, keys)):
+            return read
+        if not declared:
+            text = replace(text, encoding=whole_encoding(text.path, text.name))
+        if text.encoding not in _UTF8:
+            if text.encoding == "cp1252" and not declared:
+                found.append(Finding(code="source_cp1252", location=Location(file=text.name)))
+            if text.dialect.plain and (read := self._recoded(text, keys)):
+                return replace(read, findings=tuple(found))
+        open_quote = spool(self.engine, text, [column.sql for column in self.columns], self.table)
+        if open_quote is not None:
+            place = Location(file=text.name, line=open_quote)
+            found.append(Finding(code="guillemet_jamais_ferme", location=place))
+        relation = standing(self.table, spooled=True)
+        return Read(
+            relation=relation, tally=scan(self.engine, self.table, self.judges, keys=keys), findings=tuple(found)
+        )
+
+    def _recoded(self, text: OpenText, keys: Sequence[str]) -> Read | None:
+        path = transcoded(text, self.folder)
+        copied: Future[Measure] = Future()
+        copied.set_result(measure(path, text.name))
+        return self._directly(path, copied, keys)
+
+    def _directly(self, path: Path, measured: "Future[Measure]", keys: Sequence[str]) -> Read | None:
+        """Read strictly by the engine; None when it refuses, or when a byte is not accounted for."""
+        quoted_lines = True
+        relation = direct(self.engine, self.text, path, self.columns, quoted_lines=quoted_lines)
+        try:
+            tally = scan(self.engine, relation.source, self.judges, keys=keys, lengths=True)
+        except EngineError as cause:
+            if cause.exhausted:
+                raise
+            return None
+        bytes_read = measured.result()
+        if not accounted_for(bytes_read, self.text, tally, len(self.columns)):
+            return None
+        return Read(relation=relation, tally=tally)
+
+
+def accounted_for(file: Measure, text: OpenText, tally: Tally, width: int) -> bool:
+    """Whether every byte of the file that is no quote stands in a cell, between two, or at the end of a record.
+
+    The engine's strict reader refuses what it cannot read, but passes over blank lines and blanks beside
+    quotes without a word; both leave bytes that nothing accounts for.
+    """
+    if text.newline is None and file.returns:
+        return False
+    mark = 3 if text.encoding == "utf-8-sig" and file.marked else 0
+    body = file.size - mark - len(text.head_bytes)
+    quotes = file.quotes - text.head_bytes.count(b'"')
+    ended = tally.rows if file.tail.endswith(text.line_end) and text.line_end else tally.rows - 1
+    between = tally.rows * (width - 1) * len(text.dialect.delimiter)
+    ends = max(ended, 0) * len(text.line_end)
+    return body - quotes == tally.text_bytes - tally.text_quotes + between + ends
+
+
+def source_empty(name: str) -> Finding:
+    """What is said of a file in which there is nothing."""
+    return Finding(code="source-error", location=Location(file=name), details={"note": "the source is empty"})
+
+
+__all__ = ["Read", "TextReader", "accounted_for", "source_empty", "unreadable"]

@@ -1,0 +1,144 @@
+"""One pass over a table counts every verdict; what SQL cannot decide goes to frictionless, text by text."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from pipeline.check.structure import verdicts
+from pipeline.check.structure.verdicts import ColumnSql
+from pipeline.engine import Engine
+
+DECIDED = "_decided"
+_PACK = 7  # verdicts of a byte each in a BIGINT
+_BATCH = 10_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What a pass counts: rows, blank rows, each verdict of each column by place, and the bytes of all cells."""
+
+    rows: int = 0
+    blank: int = 0
+    text_bytes: int = 0
+    text_quotes: int = 0
+    verdicts: Counter[tuple[int, int]] = field(default_factory=Counter)
+    keys: tuple[tuple[int, int], ...] = ()
+
+    def unsure(self, judges: Sequence[ColumnSql]) -> list[ColumnSql]:
+        """The columns with cells that frictionless must decide."""
+        return [judge for judge in judges if self.verdicts[judge.column.place, verdicts.UNSURE]]
+
+
+def blank_sql(judges: Sequence[ColumnSql]) -> str:
+    """Whether every cell of a row is missing."""
+    return "(" + " AND ".join(judge.is_missing() for judge in judges) + ")" if judges else "FALSE"
+
+
+def scan(
+    engine: Engine, source: str, judges: Sequence[ColumnSql], *, keys: Sequence[str] = (), lengths: bool = False
+) -> Tally:
+    """Counts everything in one pass over `source`, a table expression with a column a judge.
+
+    `keys` are expressions that are null where a row has no key: how many there are and how many differ is
+    counted by hash. `lengths` adds up the bytes and the quote characters of all cells.
+    """
+    blank = blank_sql(judges)
+    packs = [judges[start : start + _PACK] for start in range(0, len(judges), _PACK)]
+    wanted = ["count(*)", f"count(*) FILTER (WHERE {blank})", *_lengths(judges, wanted=lengths)]
+    for key in keys:
+        wanted += [f"count({key})", f"count(DISTINCT hash({key})) FILTER (WHERE ({key}) IS NOT NULL)"]
+    wanted += [_histogram(pack) for pack in packs]
+    inner = ", ".join(f"CAST({judge.verdict(blank)} AS UTINYINT) AS v{judge.column.place}" for judge in judges)
+    row = list(next(engine.rows(f"SELECT {', '.join(wanted)} FROM (SELECT *, {inner or 'NULL'} FROM {source})")))
+    tally = Tally(rows=row[0], blank=row[1], text_bytes=int(row[2] or 0), text_quotes=int(row[3] or 0))
+    counted = row[4 : 4 + 2 * len(keys)]
+    tally.keys = tuple(zip(counted[::2], counted[1::2], strict=True))
+    for pack, found in zip(packs, row[4 + 2 * len(keys) :], strict=True):
+        for packed, count in (found or {}).items():
+            for place, judge in enumerate(pack):
+                if verdict := packed >> 8 * place & 255:
+                    tally.verdicts[judge.column.place, verdict] += count
+    return tally
+
+
+def _lengths(judges: Sequence[ColumnSql], *, wanted: bool) -> list[str]:
+    if not wanted or not judges:
+        return ["0", "0"]
+    names = [judge.column.sql for judge in judges]
+    total = " + ".join(f"coalesce(strlen({name}), 0)" for name in names)
+    inside = "strlen({0}) - strlen(replace({0}, '\"', ''))"
+    quotes = " + ".join(
+        f"CASE WHEN {'' if judge.cell.quotes else f'v{judge.column.place} <> 0 AND '}"
+        f"contains({judge.column.sql}, '\"') THEN {inside.format(judge.column.sql)} ELSE 0 END"
+        for judge in judges
+    )
+    return [f"sum({total})", f"sum({quotes})"]
+
+
+def _histogram(pack: Sequence[ColumnSql]) -> str:
+    names = [f"v{judge.column.place}" for judge in pack]
+    packed = " + ".join(f"CAST({name} AS BIGINT) * {256**place}" for place, name in enumerate(names))
+    return f"histogram({packed}) FILTER (WHERE {' OR '.join(f'{name} <> 0' for name in names)})"
+
+
+def decide(engine: Engine, source: str, judges: Sequence[ColumnSql], tally: Tally) -> None:
+    """Asks frictionless about each distinct text that is unsure, and puts its verdicts into the tally.
+
+    They stay in the table `_decided` (`place`, `x`, `v`), by which `located_verdict` finds them again.
+    """
+    engine.append(DECIDED, {"place": [], "x": [], "v": []}, _DECIDED)
+    unsure = tally.unsure(judges)
+    if not unsure:
+        return
+    by_place = {judge.column.place: judge for judge in unsure}
+    for place, texts in _distinct(engine, source, unsure, blank_sql(judges)):
+        judge = by_place[place]
+        for batch in _batches(texts):
+            _decide(engine, judge, batch, tally)
+    for judge in unsure:
+        del tally.verdicts[judge.column.place, verdicts.UNSURE]
+
+
+_DECIDED = {"place": "INTEGER", "x": "VARCHAR", "v": "INTEGER"}
+
+
+def _decide(engine: Engine, judge: ColumnSql, batch: Sequence[tuple[str, int]], tally: Tally) -> None:
+    from pipeline.check.structure.cells import failures  # noqa: PLC0415  heavy; most tables need no reference
+
+    counts = dict(batch)
+    place = judge.column.place
+    kept: list[tuple[str, int]] = []
+    for text, failed in failures(judge.column, counts):
+        if verdict := verdicts.verdict_of(judge, failed):
+            tally.verdicts[place, verdict] += counts[text]
+            kept.append((text, verdict))
+    texts, found = [text for text, _ in kept], [verdict for _, verdict in kept]
+    engine.append(DECIDED, {"place": [place] * len(kept), "x": texts, "v": found}, _DECIDED)
+
+
+def _distinct(
+    engine: Engine, source: str, unsure: Sequence[ColumnSql], blank: str
+) -> Iterator[tuple[int, Iterator[tuple[str, int]]]]:
+    inner = ", ".join(
+        f"CASE WHEN {judge.verdict(blank)} = {verdicts.UNSURE} "
+        f"THEN {{'place': {judge.column.place}, 'x': {judge.column.sql}}} END"
+        for judge in unsure
+    )
+    rows = engine.rows(
+        f"SELECT u.place, u.x, count(*) FROM (SELECT unnest([{inner}]) AS u FROM {source}) "
+        "WHERE u IS NOT NULL GROUP BY ALL ORDER BY ALL"
+    )
+    for place, group in groupby(rows, key=lambda row: row[0]):
+        yield place, ((text, count) for _, text, count in group)
+
+
+def _batches(texts: Iterator[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
+    batch: list[tuple[str, int]] = []
+    for one in texts:
+        batch.append(one)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

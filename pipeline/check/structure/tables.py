@@ -1,0 +1,174 @@
+"""A table against its schema: counted in SQL, decided by frictionless where SQL is not sure, then located."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.check.structure import keys as keyed
+from pipeline.check.structure.asked import Answer, TableAsked
+from pipeline.check.structure.dialects import Dialect
+from pipeline.check.structure.found import cell_findings, key_findings
+from pipeline.check.structure.keys import Key
+from pipeline.check.structure.labels import match_labels
+from pipeline.check.structure.locate import BLANK, locate
+from pipeline.check.structure.opening import measure, open_text, unreadable
+from pipeline.check.structure.parquet import is_plain, parquet_columns, parquet_relation
+from pipeline.check.structure.reading import Read, TextReader, source_empty
+from pipeline.check.structure.scan import decide, scan
+from pipeline.check.structure.shape import Shape
+from pipeline.check.structure.verdicts import ColumnSql
+from pipeline.engine import Engine
+from pipeline.model.finding import Finding
+from pipeline.model.report import CheckRun
+from pipeline.storage.digests import sha256_file
+from pipeline.storage.folders import scratch
+
+MEMORY = "1GB"
+_MOST_COLUMNS = 2_000
+_RECORDS = "_records"
+_MISPLACED = {"incorrect-label", "duplicate-label"}
+
+
+def check_text(path: Path, asked: TableAsked) -> Answer:
+    """Everything about a CSV or TSV that has a schema."""
+    schema = asked.schema or {"fields": []}
+    names = [field["name"] for field in schema["fields"]]
+    text = open_text(path, path.name, names=names, dialect=asked.dialect, encoding=asked.encoding)
+    if len(text.labels) > _MOST_COLUMNS:
+        raise unreadable("source_trop_complexe", path.name, cause="colonnes")
+    columns, header = match_labels(text.labels, schema, dialect=text.dialect, file=path.name)
+    header = [replace(one, table=asked.name or path.stem) for one in header]
+    judges = tuple(ColumnSql(column) for column in columns)
+    keys = keyed.keys_of(schema, judges) if asked.keys else []
+    with ThreadPoolExecutor(1) as pool, scratch() as folder, _engine(asked) as engine:
+        engine.lock(path.parent, folder)
+        measured = pool.submit(measure, path, path.name)
+        if not columns:
+            empty = [] if header or text.labels else [source_empty(path.name)]
+            return Answer(
+                findings=[*header, *empty], checks=_checks(), sha256=measured.result().sha256, schema=schema
+            )
+        reader = TextReader(engine=engine, folder=folder, text=text, columns=columns, judges=judges, table=_RECORDS)
+        quick = {place: sql for place, key in enumerate(keys) if (sql := keyed.quick_sql(key)) is not None}
+        read = reader.read(measured, list(quick.values()), declared=asked.encoding is not None)
+        table = _Table(
+            engine=engine, name=asked.name or path.stem, file=path.name, schema=schema, judges=judges, read=read
+        )
+        found = [*read.findings, *header, *table.findings(keys, dict(zip(quick, read.tally.keys, strict=True)))]
+        if not text.labels and not read.tally.rows:
+            found.insert(0, source_empty(path.name))
+        answer = Answer(
+            findings=_cascaded(found, header, names), checks=_checks(), rows=read.tally.rows, schema=schema
+        )
+        return replace(answer, sha256=measured.result().sha256)
+
+
+def check_parquet(path: Path, asked: TableAsked) -> Answer | None:
+    """Everything about a Parquet file that has a schema; None where frictionless must read it itself."""
+    schema = asked.schema or {"fields": []}
+    names = [field["name"] for field in schema["fields"]]
+    with ThreadPoolExecutor(1) as pool, _engine(asked) as engine:
+        engine.lock(path.parent)
+        types = parquet_columns(engine, path)
+        if not is_plain(types, asked):
+            return None
+        digest = pool.submit(sha256_file, path)
+        columns, header = match_labels(list(types), schema, dialect=Dialect(), file=path.name)
+        judges = tuple(ColumnSql(column) for column in columns)
+        keys = keyed.keys_of(schema, judges) if asked.keys else []
+        found = list(header)
+        rows = None
+        if columns:
+            relation = parquet_relation(engine, path, types, columns, _RECORDS)
+            tally = scan(engine, _RECORDS, judges)
+            table = _Table(
+                engine=engine, name=asked.name or path.stem, file=path.name, schema=schema,
+                judges=judges,
+                read=Read(relation=relation, tally=tally),
+            )  # fmt: skip
+            found += table.findings(keys, {})
+            rows = tally.rows
+        found = _cascaded(found, header, names)
+        return Answer(findings=found, checks=_checks(), rows=rows, sha256=digest.result(), schema=schema)
+
+
+def _engine(asked: TableAsked) -> Engine:
+    return Engine(threads=asked.threads, memory=asked.memory or MEMORY, lazy_lists=True)
+
+
+def _checks() -> list[CheckRun]:
+    return [CheckRun(code="table-schema", engine="duckdb")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """A table that was read and counted."""
+
+    engine: Engine
+    name: str
+    file: str
+    schema: Mapping[str, Any]
+    judges: tuple[ColumnSql, ...]
+    read: Read
+
+    def findings(self, keys: Sequence[Key], quick: Mapping[int, tuple[int, int]]) -> Iterator[Finding]:
+        """All that is wrong in cells, records and keys; `quick` are the keys that the first pass counted."""
+        relation, tally = self.read.relation, self.read.tally
+        unsure = {judge.column.place for judge in tally.unsure(self.judges)}
+        decide(self.engine, relation.source, self.judges, tally)
+        wanted = {kind: count for kind, count in tally.verdicts.items() if count}
+        if tally.blank:
+            wanted[BLANK, BLANK] = tally.blank
+        primary = next((key.columns for key in keys if key.sort == "primary"), ())
+        places = locate(self.engine, relation.pieces(), self.judges, wanted, primary) if wanted else {}
+        yield from cell_findings(self.name, self.file, self.judges, wanted, places)
+        if relation.spooled:
+            shape = Shape(
+                engine=self.engine,
+                spooled=relation.source,
+                judges=self.judges,
+                key=primary,
+                table=self.name,
+                file=self.file,
+            )
+            yield from shape.findings()
+        yield from self._foreign()
+        for place, key in enumerate(keys):
+            counted = quick.get(place)
+            sure = not any(judge.column.place in unsure for judge in key.columns)
+            if sure and counted and counted[0] == counted[1] and self._no_empty(key, counted[0]):
+                continue
+            yield from self._key(key)
+
+    def _no_empty(self, key: Key, there: int) -> bool:
+        """Whether the rows with a key are all rows: only a primary key is wrong when it is empty."""
+        return key.sort == "unique" or there == self.read.tally.rows
+
+    def _foreign(self) -> Iterator[Finding]:
+        """The rows whose foreign key names no row of the table itself."""
+        by_name = {judge.column.name: judge for judge in self.judges}
+        source = self.read.relation.source
+        for key, resource, there in keyed.foreign_keys(self.schema, self.judges):
+            if resource in {"", self.name} and all(name in by_name for name in there):
+                columns = [by_name[name] for name in there]
+                keyed.read_values(self.engine, source, columns)
+                keyed.lookup(self.engine, source, columns, str(key.lookup))
+                yield from self._key(key)
+
+    def _key(self, key: Key) -> Iterator[Finding]:
+        relation = self.read.relation
+        keyed.read_values(self.engine, relation.source, key.columns)
+        if count := keyed.count(self.engine, relation.source, key):
+            places = keyed.places(self.engine, relation.source, relation.pieces(), key)
+            yield from key_findings(self.name, self.file, key, count, places)
+
+
+def _cascaded(found: Sequence[Finding], header: Sequence[Finding], names: Sequence[str]) -> list[Finding]:
+    """Cells under a label that belongs to another field are wrong for that alone."""
+    misplaced = {one.field for one in header if one.code in _MISPLACED and one.value in names}
+    return [
+        replace(one, cascade_of="incorrect-label") if one.field in misplaced and one not in header else one
+        for one in found
+    ]

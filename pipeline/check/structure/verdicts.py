@@ -1,0 +1,127 @@
+"""One number says everything about a cell, so that one pass over a table counts all that is wrong in it.
+
+0 accepted, 1 unsure (frictionless decides), 2 required and missing, 16 and up a type error with its cause,
+64 plus a set of bits the constraints that fail, 128 and up a value that is not allowed, with its cause.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.check.structure.causes import Cause, list_causes, type_causes
+from pipeline.check.structure.columns import Column
+from pipeline.check.structure.constraints import CATEGORIES, constraints_sql
+from pipeline.check.structure.predicates import FALSE, CellSql, cell_sql, listed, over
+
+ACCEPTED, UNSURE, REQUIRED, TYPE, FAILED, LISTED = 0, 1, 2, 16, 64, 128
+REQUIRED_NAME = "required"
+
+
+@dataclass(frozen=True)
+class ColumnSql:
+    """The SQL that judges one column."""
+
+    column: Column
+
+    @cached_property
+    def cell(self) -> CellSql:
+        return cell_sql(self.column.field)
+
+    @cached_property
+    def constraints(self) -> tuple[tuple[str, str], ...]:
+        return tuple(constraints_sql(self.column.field, self.cell))
+
+    @cached_property
+    def type_causes(self) -> tuple[Cause, ...]:
+        return type_causes(self.column.field)
+
+    @cached_property
+    def list_causes(self) -> tuple[Cause, ...]:
+        return list_causes(self.column.field) if self._list_bits else ()
+
+    @property
+    def _list_bits(self) -> int:
+        named = {"enum", CATEGORIES}
+        return sum(1 << place for place, (name, _) in enumerate(self.constraints) if name in named)
+
+    def is_missing(self) -> str:
+        """Whether the cell holds no value."""
+        name, others = self.column.sql, [one for one in self.column.missing if one]
+        texts = [*others, ""] if "" in self.column.missing else others
+        return f"({name} IS NULL OR {name} IN ({listed(texts)}))" if texts else f"{name} IS NULL"
+
+    def verdict(self, blank: str) -> str:
+        """The verdict on each cell; in a blank row no cell has one of its own."""
+        name = self.column.sql
+        gone = f"CASE WHEN {blank} THEN {ACCEPTED} ELSE {REQUIRED} END" if self.column.required else str(ACCEPTED)
+        refused = "" if self.cell.reject == FALSE else f"WHEN {over(self.cell.reject, name)} THEN {self._refused()} "
+        taken = "" if self.cell.accept == FALSE else f"WHEN {over(self.cell.accept, name)} THEN {self._held()} "
+        return f"CASE WHEN {self.is_missing()} THEN {gone} {taken}{refused}ELSE {UNSURE} END"
+
+    def _held(self) -> str:
+        """Verdict on an accepted cell: which constraints fail, or that one of them is not sure."""
+        if not self.constraints:
+            return str(ACCEPTED)
+        held = [f"({over(condition, self.column.sql)})" for _, condition in self.constraints]
+        bits = " + ".join(f"(1 - CAST({one} AS TINYINT)) * {1 << place}" for place, one in enumerate(held))
+        return (
+            f"CASE WHEN {' AND '.join(held)} THEN {ACCEPTED} {self._unlisted(held)}"
+            f"ELSE COALESCE({FAILED} + {bits}, {UNSURE}) END"
+        )
+
+    def _unlisted(self, held: Sequence[str]) -> str:
+        """The causes of a value that fails the list of allowed values, and nothing else."""
+        if not self.list_causes:
+            return ""
+        at = next(place for place in range(len(held)) if self._list_bits >> place & 1)
+        rest = " AND ".join(one for place, one in enumerate(held) if place != at)
+        alone = f"NOT {held[at]}" + (f" AND {rest}" if rest else "")
+        return "".join(
+            f"WHEN {alone} AND ({over(cause.when, self.column.sql)}) THEN {LISTED + number} "
+            for number, cause in enumerate(self.list_causes)
+        )
+
+    def _refused(self) -> str:
+        if not self.type_causes:
+            return str(TYPE)
+        cases = " ".join(
+            f"WHEN {over(cause.when, self.column.sql)} THEN {TYPE + number}"
+            for number, cause in enumerate(self.type_causes, start=1)
+        )
+        return f"CASE {cases} ELSE {TYPE} END"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What a verdict means: the code of frictionless, the constraint that fails, and the cause."""
+
+    code: str
+    constraint: str | None = None
+    cause: Cause | None = None
+
+
+def faults(judge: ColumnSql, verdict: int) -> Iterator[Fault]:
+    """Every finding that a verdict stands for: each failing constraint is one of its own."""
+    if verdict == REQUIRED:
+        yield Fault(code="constraint-error", constraint=REQUIRED_NAME)
+    elif TYPE <= verdict < FAILED:
+        causes = judge.type_causes
+        yield Fault(code="type-error", cause=causes[verdict - TYPE - 1] if verdict > TYPE else None)
+    elif verdict >= LISTED:
+        name = next(name for name, _ in judge.constraints if name in {"enum", CATEGORIES})
+        yield Fault(code="constraint-error", constraint=name, cause=judge.list_causes[verdict - LISTED])
+    elif verdict >= FAILED:
+        for place, (name, _) in enumerate(judge.constraints):
+            if verdict - FAILED >> place & 1:
+                yield Fault(code="type-error") if name == "type" else Fault(code="constraint-error", constraint=name)
+
+
+def verdict_of(judge: ColumnSql, failed: frozenset[str]) -> int:
+    """The verdict that says what frictionless's reader found: `type`, or names of constraints."""
+    if not failed:
+        return ACCEPTED
+    if failed == {"type"}:
+        return TYPE
+    if failed == {REQUIRED_NAME}:
+        return REQUIRED
+    return FAILED + sum(1 << place for place, (name, _) in enumerate(judge.constraints) if name in failed)
