@@ -65,16 +65,14 @@ def judged() -> Callable[..., Judged]:
 @pytest.fixture
 def report() -> Callable[..., Report]:
     def make(*findings: Judged, unreadable: int = 0, subject: str = "couts.csv") -> Report:
-        severities = [one.severity for one in findings]
+        def total(severity: Severity) -> int:
+            return sum(1 + one.finding.more for one in findings if one.severity == severity)
+
         return Report(
             subject=subject,
             sha256="ab" * 32,
             findings=findings,
-            totals={
-                "error": severities.count("error"),
-                "warning": severities.count("warning"),
-                "info": severities.count("info"),
-            },
+            totals={"error": total("error"), "warning": total("warning"), "info": total("info")},
             checks_run=(CheckRun(code="table-schema", engine="frictionless"),),
             unreadable=unreadable,
         )
