@@ -1,8 +1,10 @@
 """Where something stands, in words: `rapport.md:34`, `projets.csv:17, colonne 9`, or sheet and cell."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 from pipeline.model.document import Line
+from pipeline.model.report import Report
 from pipeline.model.source import Location
 from pipeline.render.visible import shortened, shown, visible
 from pipeline.render.words import Words
@@ -22,6 +24,13 @@ def within_text(location: Location | None, words: Words) -> str:
         return ""
     line = [] if location.line is None else [words.label("place.line", nombre=location.line)]
     return ", ".join([*line, *_within(location, words)])
+
+
+def path_of(report: Report, location: Location | None) -> str | None:
+    """The path of the file from where the command ran, with `/`; None where no file is known."""
+    if location is None or not location.file:
+        return None
+    return str(PurePosixPath(report.folder, location.file))
 
 
 def field_number(location: Location | None) -> int | None:

@@ -4,6 +4,7 @@ What only informs takes a line a finding, unless there is nothing graver.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 from pipeline.model.finding import SEVERITIES, Detail, Finding, Severity
 from pipeline.model.plan import Decision
@@ -15,6 +16,7 @@ from pipeline.render.visible import shortened, shown, visible
 from pipeline.render.words import Words
 
 SAMPLES = 5
+Verdict = Literal["clean", "valid", "invalid", "unreadable"]
 
 
 def reports_text(reports: Sequence[Report], words: Words) -> str:
@@ -32,7 +34,7 @@ def reports_text(reports: Sequence[Report], words: Words) -> str:
 
 def report_text(report: Report, words: Words) -> str:
     """The verdict, what was found, and the decisions that lowered it."""
-    lines = [f"{visible(report.subject)}{words.label('colon')}{_verdict(report, words)}"]
+    lines = [f"{visible(report.subject)}{words.label('colon')}{verdict_text(report, words)}"]
     if report.unreadable and report.totals["error"] > report.unreadable:
         lines.append(words.label("count.unreadable", nombre=report.unreadable))
     lines += findings_text(report.findings, words)
@@ -77,18 +79,22 @@ def located_text(finding: Finding, words: Words) -> str:
     return f"{place}{words.label('colon')}{message}" if place else message
 
 
-def _verdict(report: Report, words: Words) -> str:
+def verdict_text(report: Report, words: Words) -> str:
     """Whether this may be published as it is, and what counts most for or against it."""
-    if not report.valid:
-        lone = report.unreadable and report.totals["error"] <= report.unreadable
-        verdict, severities = "unreadable" if lone else "invalid", ("error",)
-    else:
-        verdict, severities = ("valid" if report.findings else "clean"), ("warning",)
+    counts: Severity = "warning" if report.valid else "error"
     counted: Mapping[Severity, int] = {
-        severity: report.totals[severity] if severity in severities else 0 for severity in SEVERITIES
+        severity: report.totals[severity] if severity == counts else 0 for severity in SEVERITIES
     }
     told = counted if any(counted.values()) else report.totals
-    return words.label(f"report.{verdict}", constats=totals_text(told, words))
+    return words.label(f"report.{verdict_of(report)}", constats=totals_text(told, words))
+
+
+def verdict_of(report: Report) -> Verdict:
+    """Whether there is nothing to report, nothing that prevents publication, something that does, or no reading."""
+    if report.valid:
+        return "valid" if report.findings else "clean"
+    lone = report.unreadable and report.totals["error"] <= report.unreadable
+    return "unreadable" if lone else "invalid"
 
 
 def _family(family: Family, words: Words) -> Iterator[str]:
@@ -132,8 +138,14 @@ def _cut(value: Detail) -> Detail:
     return shortened(value) if isinstance(value, str) else value
 
 
-def _decisions(report: Report, words: Words) -> Iterator[str]:
+def decisions_text(report: Report, words: Words) -> tuple[str, ...]:
+    """Every decision that was applied, once."""
     applied = {_decision(judged.decision, words): None for judged in report.findings if judged.decision}
+    return tuple(applied)
+
+
+def _decisions(report: Report, words: Words) -> Iterator[str]:
+    applied = decisions_text(report, words)
     if applied:
         yield from ("", words.label("report.decisions") + words.label("colon").rstrip())
         yield from (f"  {line}" for line in applied)

@@ -13,10 +13,11 @@ from pipeline.model.catalogue import CauseWords, Code, CodeWords
 from pipeline.model.finding import Detail, Finding
 from pipeline.render.notes import explained
 from pipeline.render.numbers import money, number, plural
-from pipeline.render.visible import shortened, visible
+from pipeline.render.visible import shortened, shown, visible
 
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 _PLACE = re.compile(r"\{(\w+)(?::(\w+)|((?:\|[^{}|]*)+))?\}")
+_FORMED = re.compile(r"\{(?P<name>\w+)(:\w+|(\|[^{}|]*)*\|(?P<plural>[^{}|]*))\}")
 _MONEY = "argent"
 
 Details = Mapping[str, Detail]
@@ -75,7 +76,7 @@ class Words:
         """The unfilled words of a root cause; one without words is named by its code and has no remedy."""
         stated = self._messages.get("causes", {}).get(code)
         if stated is None:
-            return CauseWords(title=visible(code.replace("_", " ")), fix="")
+            return CauseWords(title=shown(code.replace("_", " ")), fix="")
         return CauseWords(title=stated["title"], fix=stated["fix"])
 
     def message(self, finding: Finding) -> str:
@@ -136,6 +137,12 @@ class Words:
         for part in path.split("."):
             found = found.get(part) if isinstance(found, Mapping) else None
         return found if isinstance(found, str) else path
+
+
+def readable(template: str) -> str:
+    """A template as a page shows it: optional passages without brackets, blanks by name, words in the plural."""
+    plain = template.replace("[[", "").replace("]]", "")
+    return _FORMED.sub(lambda blank: blank["plural"] or f"{{{blank['name']}}}", plain)
 
 
 def _short(value: Detail) -> Detail:
