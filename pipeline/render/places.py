@@ -26,11 +26,12 @@ def within_text(location: Location | None, words: Words) -> str:
     return ", ".join([*line, *_within(location, words)])
 
 
-def path_of(report: Report, location: Location | None) -> str | None:
-    """The path of the file from where the command ran, with `/`; None where no file is known."""
-    if location is None or not location.file:
-        return None
-    return str(PurePosixPath(report.folder, location.file))
+def path_of(report: Report, location: Location | None) -> str:
+    """The path of the file from where the command ran, with `/`; that of the subject where no file is known."""
+    if location is not None and location.file:
+        return str(PurePosixPath(report.folder, location.file))
+    whole = "/" in report.subject or report.subject == report.folder  # a package is named by its own path
+    return report.subject if whole else str(PurePosixPath(report.folder, report.subject))
 
 
 def field_number(location: Location | None) -> int | None:

@@ -72,8 +72,8 @@ def _tasks(report: Report, words: Words) -> Iterator[dict[str, Any]]:
     """One task a file in which something was found; where nothing was, one on the subject."""
     files: dict[str, list[Judged]] = {}
     for judged in report.findings:
-        files.setdefault(path_of(report, judged.finding.location) or report.subject, []).append(judged)
-    for place in sorted(files) or [report.subject]:
+        files.setdefault(path_of(report, judged.finding.location), []).append(judged)
+    for place in sorted(files) or [path_of(report, None)]:
         yield _task(place, files.get(place, []), report, words)
 
 
@@ -84,7 +84,7 @@ def _task(place: str, found: Sequence[Judged], report: Report, words: Words) -> 
     if total > len(errors):
         listed = words.label("page.partly_listed", montres=str(len(errors)), total=str(total))
         warnings.append(listed)
-    alone = {path_of(report, judged.finding.location) for judged in report.findings} <= {place, None}
+    alone = {path_of(report, judged.finding.location) for judged in report.findings} <= {place}
     digest = {"sha256": report.sha256} if report.sha256 and alone else {}
     return {
         "name": _UNNAMED.sub("-", place.rpartition("/")[2].lower()) or "-",

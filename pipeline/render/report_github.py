@@ -54,9 +54,9 @@ def _told(reports: Sequence[Report]) -> list[_Told]:
 def _annotation(report: Report, family: Family, words: Words) -> str:
     group = family.root
     finding = group.samples[0].finding
-    place, path = finding.location, path_of(report, finding.location)
+    place = finding.location
     named = {
-        "file": None if path is None else visible(path),
+        "file": visible(path_of(report, place)),
         "line": place.line if place else None,
         "col": place.column if place else None,
         "title": cause_text(group, words),

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.report import Report
+from pipeline.model.source import Location
 from pipeline.render.families import cause_text, cause_title
 from pipeline.render.groups import Group, grouped
 from pipeline.render.places import field_number, path_of
@@ -66,13 +67,17 @@ def _rule(name: str, group: Group, words: Words) -> dict[str, Any]:
 def _result(report: Report, group: Group, places: Mapping[str, int], words: Words) -> dict[str, Any]:
     first, *others = (judged.finding for judged in group.samples)
     name = _rule_id(group)
-    related = [place for one in others for place in _locations(report, one, words, told=True)]
+    related: list[dict[str, Any]] = []
+    for one in others:
+        place = _location(report, one, words, told=True)
+        if place not in related:  # the schema wants each of them once
+            related.append(place)
     return {
         "ruleId": name,
         "ruleIndex": places[name],
         "level": _LEVELS[group.severity],
         "message": {"text": _literal(_message(group, first, words))},
-        "locations": _locations(report, first, words, told=False),
+        "locations": [_location(report, first, words, told=False)],
         **({"relatedLocations": related} if related else {}),
         "occurrenceCount": group.count,
         "properties": _known(
@@ -102,16 +107,14 @@ def _sentences(group: Group, finding: Finding, words: Words) -> Iterator[str]:
         yield f"{words.label('fix_head')}{words.label('colon')}{fix}"
 
 
-def _locations(report: Report, finding: Finding, words: Words, *, told: bool) -> list[dict[str, Any]]:
-    """The place of a finding, with its sentence where it stands beside others; none where no file is known."""
-    place, path = finding.location, path_of(report, finding.location)
-    if place is None or path is None:
-        return []
-    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(path)}}
+def _location(report: Report, finding: Finding, words: Words, *, told: bool) -> dict[str, Any]:
+    """The place of a finding, with its sentence where it stands beside others; the subject where none is known."""
+    place = finding.location or Location(file="")
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(path_of(report, place))}}
     if place.line is not None:
         physical["region"] = _known({"startLine": place.line, "startColumn": place.column})
     logical = list(_logical(finding))
-    location = {
+    return {
         "physicalLocation": physical,
         **({"logicalLocations": logical} if logical else {}),
         **({"message": {"text": _literal(words.message(finding))}} if told else {}),
@@ -126,7 +129,6 @@ def _locations(report: Report, finding: Finding, words: Words, *, told: bool) ->
             }
         ),
     }
-    return [location]
 
 
 def _logical(finding: Finding) -> Iterator[dict[str, Any]]:

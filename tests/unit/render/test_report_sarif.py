@@ -101,6 +101,24 @@ def test_a_path_is_a_uri(fr: Words, judged: Make, report: MakeReport) -> None:
     assert uri == "file:///tmp/x/%C3%A9t%C3%A9%20100%25%3Aa%23b%3F.csv"
 
 
+def test_a_finding_without_place_stands_at_its_subject(fr: Words, judged: Make, report: MakeReport) -> None:
+    """GitHub takes no result without a place."""
+    reports = [
+        report(judged("blank-row"), folder="data"),
+        report(judged("blank-row"), subject="data", folder="data"),
+        report(judged("blank-row"), subject="a/data", folder="a/data"),
+    ]
+    results = run_of(fr, *reports)["results"]
+    places = [result["locations"][0]["physicalLocation"] for result in results]
+    assert [place["artifactLocation"]["uri"] for place in places] == ["data/couts.csv", "data", "a/data"]
+
+
+def test_places_that_are_the_same_are_told_once(fr: Words, judged: Make, report: MakeReport) -> None:
+    found = [judged("blank-row", location=Location(file="a.csv", line=2)) for _ in range(4)]
+    (result,) = run_of(fr, report(*found))["results"]
+    assert (len(result["relatedLocations"]), result["occurrenceCount"]) == (1, 4)
+
+
 def test_no_value_becomes_a_link_or_a_blank_of_a_message(fr: Words, judged: Make, report: MakeReport) -> None:
     found = judged("type-error", field="a", value="[ici](https://example.com) {0}")
     (result,) = run_of(fr, report(found))["results"]
