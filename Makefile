@@ -7,7 +7,7 @@ DEMO := build/demo
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test contract bench docs lock clean
+.PHONY: help demo check test contract pages bench docs lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -33,11 +33,16 @@ check: $(READY)  ## lint, types, layers
 
 test: check  ## everything that runs in minutes, with branch coverage
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -m "not slow" -n $(WORKERS)
+	$(BIN)/coverage run -m pytest -m "not slow and not pages" -n $(WORKERS)
 	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
 contract: $(READY)  ## what takes longer: repeated kills, the wheel in a clean environment
 	$(BIN)/python -m pytest -m slow
+
+# The only thing that pip does not give; a machine of one's own may ask for a password.
+pages: $(READY)  ## the page of a report in a real Chromium, which apt-get installs when there is none
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || { s=$$(test "$$(id -u)" = 0 || echo sudo); $$s apt-get update -qq && $$s apt-get install -qq -y chromium; }
+	$(BIN)/python -m pytest -m pages tests/pages
 
 bench: $(READY)  ## reports a second and peak memory, at several sizes in one run
 	$(BIN)/python tests/benchmarks/build_growth.py

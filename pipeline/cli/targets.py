@@ -30,10 +30,20 @@ class Asked:
 def check_target(target: Path, asked: Asked, setting: Setting) -> Report:
     """The report on one target; one that cannot be read has a report too, so that the others go on."""
     try:
-        return _check(target, asked, setting)
+        report = _check(target, asked, setting)
     except SourceUnreadable as cause:
         subject = Subject(name=target.name, unreadable=1)
-        return conclude(subject, [cause.finding], setting.definitions.catalogue)
+        report = conclude(subject, [cause.finding], setting.definitions.catalogue)
+    return replace(report, folder=_folder(target))
+
+
+def _folder(target: Path) -> str:
+    """Where the files that locations name lie, from the current folder where they are below it."""
+    folder = target if target.is_dir() else target.parent
+    here = Path.cwd()
+    if folder.is_absolute() and folder.is_relative_to(here):
+        folder = folder.relative_to(here)
+    return "" if folder == Path() else folder.as_posix()
 
 
 def _check(target: Path, asked: Asked, setting: Setting) -> Report:

@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.clock import created
-from pipeline.cli.options import Form, argument, decorated, file_option, format_option, option
+from pipeline.cli.options import ReportForm, argument, decorated, file_option, format_option, option
 from pipeline.cli.progress import shown
+from pipeline.cli.results import give
 from pipeline.cli.session import Session
 from pipeline.cli.verdict import exit_code
 from pipeline.model.errors import WrongUsage
-from pipeline.render.report_json import reports_json
-from pipeline.render.report_text import reports_text
+from pipeline.render.formats import FORMATS
 
 
 def add(app: typer.Typer, session: Session) -> None:
@@ -24,7 +24,7 @@ def add(app: typer.Typer, session: Session) -> None:
         plan: Annotated[str | None, option(session, "validate", "plan")] = None,
         table: Annotated[str | None, option(session, "validate", "table")] = None,
         schema: Annotated[Path | None, option(session, "validate", "schema")] = None,
-        form: Annotated[Form, format_option(session, "text", "json")] = "text",
+        form: Annotated[ReportForm, format_option(session, *FORMATS)] = "text",
         to: Annotated[Path | None, file_option(session)] = None,
     ) -> int:
         if table is not None and schema is not None:
@@ -36,8 +36,5 @@ def add(app: typer.Typer, session: Session) -> None:
         with shown(session.base) as progress:
             setting = Setting(definitions=session.definitions, today=created().date(), progress=progress)
             reports = [check_target(target, asked, setting) for target in targets]
-        if form == "json":
-            session.result(reports_json(reports, session.words, session.version), to)
-        else:
-            session.result(reports_text(reports, session.words), to)
+        give(session, form, reports, to)
         return max(exit_code(report) for report in reports)

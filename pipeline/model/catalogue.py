@@ -20,6 +20,14 @@ class CodeWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CauseWords:
+    """What people read about a root cause: its name, and the remedy for all findings that share it."""
+
+    title: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
     """One thing that can be found, and where it is looked for."""
 

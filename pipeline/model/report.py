@@ -26,7 +26,10 @@ class CheckRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What was checked and found. `unreadable` counts the sources that could not be read."""
+    """What was checked and found. `unreadable` counts the sources that could not be read.
+
+    `folder` is the one below which the files of locations lie, as its user named it; empty for the current one.
+    """
 
     subject: str
     sha256: str | None
@@ -34,6 +37,7 @@ class Report:
     totals: Mapping[Severity, int]
     checks_run: tuple[CheckRun, ...]
     unreadable: int = 0
+    folder: str = ""
 
     @property
     def valid(self) -> bool:

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """A place inside a source: physical line, page, or cell, all counted from 1."""
+    """A place inside a source: physical line, page, or cell, all counted from 1.
+
+    Of a table, `row` is the record number with the header as 1, `field` the number of the column as text.
+    `column` is the character in the physical line where the value starts.
+    """
 
     file: str
     line: int | None = None
@@ -14,6 +18,7 @@ class Location:
     row: int | None = None
     cell: str | None = None
     field: str | None = None
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,15 +1,12 @@
 """The catalogue of checks: each code with its reason, remedy and examples. Derived from the catalogue alone."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pipeline.model.catalogue import Code
 from pipeline.model.finding import SEVERITIES
 from pipeline.render.report_json import json_page
-from pipeline.render.words import Words
-
-_FORMED = re.compile(r"\{(?P<name>\w+)(:\w+|(\|[^{}|]*)*\|(?P<plural>[^{}|]*))\}")
+from pipeline.render.words import Words, readable
 
 
 def checks_text(codes: Mapping[str, Code], words: Words) -> str:
@@ -62,19 +59,13 @@ def _facts(code: Code, words: Words) -> Iterator[tuple[str, str]]:
         ("catalogue.severity", words.label(f"severity.{code.severity}").lower()),
         ("catalogue.engine", words.label(f"engine.{code.engine}")),
         ("catalogue.concerns", place),
-        ("catalogue.message", _readable(told.message)),
-        ("why_head", _readable(told.why)),
-        ("fix_head", _readable(told.fix)),
+        ("catalogue.message", readable(told.message)),
+        ("why_head", readable(told.why)),
+        ("fix_head", readable(told.fix)),
         ("good_head", told.good),
         ("bad_head", told.bad),
     )
     return ((words.label(name), text) for name, text in facts if text)
-
-
-def _readable(template: str) -> str:
-    """A template as a page shows it: optional passages without brackets, blanks by name, words in the plural."""
-    plain = template.replace("[[", "").replace("]]", "")
-    return _FORMED.sub(lambda blank: blank["plural"] or f"{{{blank['name']}}}", plain)
 
 
 def _data(code: Code, words: Words) -> dict[str, Any]:

@@ -51,9 +51,14 @@ def set_out(entries: Sequence[Entry], frame: Frame, indent: int = INDENT) -> Ite
         yield from (f"{' ' * start}{line}".rstrip() for line in others)
 
 
+def held(text: str, space: str = "\u00a0") -> str:
+    """The text with another space inside numbers, and between signs and the word that they belong to."""
+    return _TOGETHER.sub(space, text)
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """The text in lines; numbers, and signs with the word that they belong to, stay whole."""
-    lines = textwrap.wrap(_TOGETHER.sub(_GLUE, text), width, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(held(text, _GLUE), width, break_long_words=False, break_on_hyphens=False)
     return [line.replace(_GLUE, " ") for line in lines] or [""]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.model.finding import SEVERITIES, Severity
 from pipeline.model.report import Judged
+from pipeline.render.visible import shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +23,8 @@ class Group:
 
     @property
     def place(self) -> str:
-        """`table.field`, or the one of the two that is known."""
-        return ".".join(part for part in (self.table, self.field) if part)
+        """`table.field`, or the one of the two that is known, made visible."""
+        return shown(".".join(part for part in (self.table, self.field) if part))
 
 
 _Key = tuple[int, str, str, str, str, str]

@@ -1,29 +1,59 @@
-"""Where something stands, in words: `rapport.md:34`, or sheet and cell."""
+"""Where something stands, in words: `rapport.md:34`, `projets.csv:17, colonne 9`, or sheet and cell."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
 
 from pipeline.model.document import Line
+from pipeline.model.report import Report
 from pipeline.model.source import Location
-from pipeline.render.visible import visible
+from pipeline.render.visible import shortened, shown, visible
 from pipeline.render.words import Words
 
 
 def place_text(location: Location | None, words: Words) -> str:
-    """The place as `file:line`, which editors follow; else the file with page, sheet, cell or row."""
+    """The file, as `file:line` where the line is known, which editors follow; then whatever else tells the place."""
     if location is None:
         return ""
-    if location.line is not None:
-        return f"{visible(location.file)}:{location.line}"
-    parts = [visible(location.file)]
+    file = shown(location.file)
+    return ", ".join([file if location.line is None else f"{file}:{location.line}", *_within(location, words)])
+
+
+def within_text(location: Location | None, words: Words) -> str:
+    """The place without its file; empty where no more than the file is known."""
+    if location is None:
+        return ""
+    line = [] if location.line is None else [words.label("place.line", nombre=location.line)]
+    return ", ".join([*line, *_within(location, words)])
+
+
+def path_of(report: Report, location: Location | None) -> str:
+    """The path of the file from where the command ran, with `/`; that of the subject where no file is known."""
+    if location is not None and location.file:
+        return str(PurePosixPath(report.folder, location.file))
+    whole = "/" in report.subject or report.subject == report.folder  # a package is named by its own path
+    return report.subject if whole else str(PurePosixPath(report.folder, report.subject))
+
+
+def field_number(location: Location | None) -> int | None:
+    """The position of the column, from 1, which a table's location gives as its field."""
+    field = location.field if location else None
+    return int(field) if field is not None and field.isdecimal() else None
+
+
+def _within(location: Location, words: Words) -> Iterator[str]:
+    """Page, sheet and cell; else the row, where it is not the line, and the column."""
     if location.page is not None:
-        parts.append(words.label("place.page", nombre=location.page))
+        yield words.label("place.page", nombre=location.page)
     if location.sheet is not None:
-        parts.append(words.label("place.sheet", nom=location.sheet))
+        yield words.label("place.sheet", nom=shortened(location.sheet))
     if location.cell is not None:
-        parts.append(words.label("place.cell", nom=location.cell))
-    elif location.row is not None:
-        parts.append(words.label("place.row", nombre=location.row))
-    return ", ".join(parts)
+        yield words.label("place.cell", nom=shortened(location.cell))
+        return
+    if location.row is not None and location.row != location.line:
+        yield words.label("place.row", nombre=location.row)
+    number = field_number(location)
+    if number is not None:
+        yield words.label("place.column", nombre=number)
 
 
 def lines_text(lines: Iterable[Line], words: Words) -> str:

@@ -8,6 +8,7 @@ from pipeline.model.finding import SEVERITIES, Finding
 from pipeline.model.plan import Decision
 from pipeline.model.report import Judged, Report
 from pipeline.render.groups import Group, grouped
+from pipeline.render.places import field_number
 from pipeline.render.visible import escaped_json
 from pipeline.render.words import Words
 
@@ -81,7 +82,7 @@ def _sample(judged: Judged, words: Words) -> dict[str, Any]:
         "file": place.file if place else None,
         "row": place.row if place else None,
         "line": place.line if place else None,
-        "field_number": _field_number(finding),
+        "field_number": field_number(place),
         "sheet": place.sheet if place else None,
         "cell": place.cell if place else None,
         "page": place.page if place else None,
@@ -114,9 +115,3 @@ def decision_data(decision: Decision) -> dict[str, Any]:
         "on": decision.on.isoformat(),
         "expires": decision.expires.isoformat(),
     }
-
-
-def _field_number(finding: Finding) -> int | None:
-    """The position of the column, from 1, which a table's location gives as its field."""
-    field = finding.location.field if finding.location else None
-    return int(field) if field is not None and field.isdecimal() else None

@@ -1,11 +1,12 @@
 """Makes what a document may hide visible before it reaches a terminal.
 
 A document can hold escape sequences that repaint a terminal and marks that reverse the direction of
-writing. They are shown as what they are; nothing else is changed.
+writing. They are shown as what they are. A value may also be longer than a page; people see its start.
 """
 
 import unicodedata
 
+LONGEST = 300
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _SHOWN = {"\n": "⏎", "\r": "", "\t": " "}
 
@@ -15,6 +16,16 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(_shown(sign) for sign in text)
+
+
+def shown(text: str) -> str:
+    """`text` made visible, cut with an ellipsis where it is longer than anyone reads."""
+    return visible(shortened(text))
+
+
+def shortened(text: str) -> str:
+    """At most `LONGEST` characters, the last of them an ellipsis when some are left out."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def escaped_json(text: str) -> str:

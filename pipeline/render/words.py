@@ -9,14 +9,15 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any
 
-from pipeline.model.catalogue import Code, CodeWords
+from pipeline.model.catalogue import CauseWords, Code, CodeWords
 from pipeline.model.finding import Detail, Finding
 from pipeline.render.notes import explained
 from pipeline.render.numbers import money, number, plural
-from pipeline.render.visible import visible
+from pipeline.render.visible import shortened, shown, visible
 
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]")
 _PLACE = re.compile(r"\{(\w+)(?::(\w+)|((?:\|[^{}|]*)+))?\}")
+_FORMED = re.compile(r"\{(?P<name>\w+)(:\w+|(\|[^{}|]*)*\|(?P<plural>[^{}|]*))\}")
 _MONEY = "argent"
 
 Details = Mapping[str, Detail]
@@ -71,13 +72,21 @@ class Words:
             fix="",
         )
 
+    def cause(self, code: str) -> CauseWords:
+        """The unfilled words of a root cause; one without words is named by its code and has no remedy."""
+        stated = self._messages.get("causes", {}).get(code)
+        if stated is None:
+            return CauseWords(title=shown(code.replace("_", " ")), fix="")
+        return CauseWords(title=stated["title"], fix=stated["fix"])
+
     def message(self, finding: Finding) -> str:
         """The sentence that tells one finding."""
         return self.fill(self.code(finding.code).message, _context(finding))
 
     def fix(self, finding: Finding) -> str:
-        """The remedy of one finding."""
-        return self.fill(self.code(finding.code).fix, _context(finding))
+        """The remedy of one finding: that of its root cause where one is known."""
+        remedy = self.cause(finding.cause).fix if finding.cause else ""
+        return self.fill(remedy or self.code(finding.code).fix, _context(finding))
 
     def fill(self, template: str, details: Details) -> str:
         """`template` with its details; details are made visible, the template's own words are kept."""
@@ -130,6 +139,12 @@ class Words:
         return found if isinstance(found, str) else path
 
 
+def readable(template: str) -> str:
+    """A template as a page shows it: optional passages without brackets, blanks by name, words in the plural."""
+    plain = template.replace("[[", "").replace("]]", "")
+    return _FORMED.sub(lambda blank: blank["plural"] or f"{{{blank['name']}}}", plain)
+
+
 def _short(value: Detail) -> Detail:
     """A decimal without the zero cents that a sentence does not need."""
     return int(value) if isinstance(value, Decimal) and value.is_finite() and value == int(value) else value
@@ -153,9 +168,9 @@ def _number(value: Detail) -> int | Decimal | None:
 
 
 def _context(finding: Finding) -> dict[str, Detail]:
-    """What a template may name: where the finding is, what was written there, and its own details."""
+    """What a template may name: where the finding is, what was written there, and its own details, none too long."""
     place = finding.location
-    return {
+    named: dict[str, Detail] = {
         "value": finding.value,
         "table": finding.table,
         "field": finding.field,
@@ -166,3 +181,4 @@ def _context(finding: Finding) -> dict[str, Detail]:
         "row": place.row if place else None,
         **explained(finding.details),
     }
+    return {name: shortened(value) if isinstance(value, str) else value for name, value in named.items()}

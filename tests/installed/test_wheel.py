@@ -64,6 +64,13 @@ def test_definitions_come_from_the_wheel(installed: Path, tmp_path: Path) -> Non
     assert str(ROOT) not in where
 
 
+def test_the_page_of_a_report_comes_with_the_wheel(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "couts.csv").write_text("a\n1\n", encoding="utf-8")
+    page = _run(installed / "bilan", "validate", "couts.csv", "--format", "html", cwd=tmp_path)
+    assert page.startswith('<!DOCTYPE html>\n<html lang="fr">')
+    assert "prefers-color-scheme" in page
+
+
 def test_a_file_beside_the_data_is_not_run(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "frictionless_evil.py").write_text("open('ran', 'w').close()", encoding="utf-8")
     (tmp_path / "duckdb.py").write_text("open('ran', 'w').close()", encoding="utf-8")

@@ -5,7 +5,7 @@ import pytest
 
 HEAVY = (
     "frictionless", "duckdb", "pandas", "great_expectations", "babel", "jsonschema", "pyarrow", "rich",
-    "markdown_it", "rapidfuzz", "pipeline.flow",
+    "markdown_it", "rapidfuzz", "jinja2", "pipeline.flow",
 )  # fmt: skip
 
 

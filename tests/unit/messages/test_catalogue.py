@@ -115,6 +115,17 @@ def found_codes() -> set[str]:
     }
 
 
+def named_causes() -> set[str]:
+    """The root causes that the program writes into findings, where they stand there as they are."""
+    return {
+        str(keyword.value.value)
+        for name, call in calls()
+        for keyword in call.keywords
+        if (name, keyword.arg) in {("Finding", "cause"), ("Cause", "code")}
+        and isinstance(keyword.value, ast.Constant)
+    } - {"None"}
+
+
 def required(template: str) -> set[str]:
     """The details that a template cannot do without."""
     return set(PLACE.findall(re.sub(r"\[\[.*?\]\]", "", template)))
@@ -181,6 +192,25 @@ def test_templates_of_codes_use_known_details_only(lang: str) -> None:
         assert PLACE.findall(words["title"] + words["why"]) == [], code
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_cause_is_a_name_and_one_remedy(lang: str) -> None:
+    for cause, words in messages(lang)["causes"].items():
+        assert not words["title"].endswith((".", "!", "?")), cause
+        assert words["title"][0].isupper(), cause
+        assert PLACE.findall(words["title"]) == [], cause
+        assert set(PLACE.findall(words["fix"])) <= CONTEXT, cause
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_two_causes_look_alike(lang: str) -> None:
+    titles = [words["title"] for words in messages(lang)["causes"].values()]
+    assert len(set(titles)) == len(titles)
+
+
+def test_every_cause_that_the_program_names_has_words() -> None:
+    assert named_causes() - messages("fr")["causes"].keys() == set()
+
+
 def sentences(text: str) -> list[str]:
     plain = re.sub(r"\[\[|\]\]", "", PLACE.sub("x", text))
     protected = re.sub(r"\b(s\. o|n\. d|p\. ex|M)\.", "x", plain)
@@ -192,6 +222,8 @@ def french_prose() -> Iterator[tuple[str, str]]:
         yield from ((f"{code}.{key}", words[key]) for key in ("message", "why", "fix"))
     for code, words in messages("fr")["errors"].items():
         yield from ((f"{code}.{key}", words[key]) for key in ("message", "fix"))
+    for cause, words in messages("fr")["causes"].items():
+        yield f"{cause}.fix", words["fix"]
     for path in rule_files():
         head = tomllib.loads(path.read_text(encoding="utf-8").partition("*/")[0].removeprefix("/*"))
         yield from ((f"{path.stem}.{key}", head["fr"][key]) for key in ("message", "why", "fix"))

@@ -8,7 +8,7 @@ import pytest
 from pipeline.definitions import open_definitions
 from pipeline.model.catalogue import Code, CodeWords
 from pipeline.model.document import Block, Document, Line
-from pipeline.model.finding import Finding, Severity
+from pipeline.model.finding import SEVERITIES, Finding, Severity
 from pipeline.model.layout import Choice, Layout, Section
 from pipeline.model.plan import Plan, Publication, Publisher
 from pipeline.model.reading import Reading, Reconciliation
@@ -64,19 +64,18 @@ def judged() -> Callable[..., Judged]:
 
 @pytest.fixture
 def report() -> Callable[..., Report]:
-    def make(*findings: Judged, unreadable: int = 0, subject: str = "couts.csv") -> Report:
-        severities = [one.severity for one in findings]
+    def make(*findings: Judged, unreadable: int = 0, subject: str = "couts.csv", folder: str = "") -> Report:
+        def total(severity: Severity) -> int:
+            return sum(1 + one.finding.more for one in findings if one.severity == severity)
+
         return Report(
             subject=subject,
             sha256="ab" * 32,
             findings=findings,
-            totals={
-                "error": severities.count("error"),
-                "warning": severities.count("warning"),
-                "info": severities.count("info"),
-            },
+            totals={"error": total("error"), "warning": total("warning"), "info": total("info")},
             checks_run=(CheckRun(code="table-schema", engine="frictionless"),),
             unreadable=unreadable,
+            folder=folder,
         )
 
     return make
@@ -211,3 +210,69 @@ def _rows() -> tuple[Row, ...]:
         origin={"valeur": told[:1], "texte": told[:1], "contexte": told},
     )  # fmt: skip
     return header, text, figure, body, year, empty
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7 * 7 }}{% raw %}",
+    "]]>",
+    "%0A::error::faux",
+    "::error::faux\r\n::warning::faux",
+    "[lien](https://example.com) {0} www.example.com @quelquun | $x$ `y`",
+    "a\x00b\x1b[31m\x08",
+    "\u202egauche\u2066\u200f",
+    "\udce9\ud800",
+    "\ufffe\uffff\U0001fffe",
+    "x" * 1_000_000,
+)
+
+
+@pytest.fixture(params=HOSTILE, ids=range(len(HOSTILE)))
+def hostile(request: pytest.FixtureRequest, report: Callable[..., Report]) -> Report:
+    """A report in which one hostile text stands everywhere that a submission can put it."""
+    text = request.param
+    path = text[:4096]  # no system has longer ones
+    place = Location(file=path, row=2, line=3, field="1", sheet=text, cell=text)
+    found = [
+        _judged(
+            "constraint-error", severity, table=text, field=text, key=(text,), value=text, location=place,
+            cause=cause, details={"suggestion": text, "contrainte": text, "attendu": text},
+        )
+        for severity in SEVERITIES for cause in (None, "casse", path)
+    ]  # fmt: skip
+    found += [
+        _judged("extra-label", "error", table=text, field=text, value=text),
+        _judged("foreign-key", "error", table=text, field=text, value=text, details={"visee": text}),
+        _judged("primary-key", "error", table=text, key=(text, text), cascade_of="constraint-error", more=3),
+        _judged("montant_illisible", "error", value=text, location=Location(file="a.md", line=1)),
+    ]
+    return report(*found, subject=path, folder=path)
+
+
+@pytest.fixture
+def projets(report: Callable[..., Report]) -> Report:
+    """A table with two root causes, what only follows from one, a warning and a note; 12,476 errors in all."""
+
+    def place(row: int, field: int) -> Location:
+        return Location(file="projets.csv", row=row, line=row + 3, field=str(field))
+
+    written = ((14, "12 000,50", "12000.50", 12_428), (20, "3,5", "3.5", 0), (21, "1,5", "1.5", 0))
+    amounts = [
+        _judged(
+            "type-error", table="projets", field="montant", value=value, location=place(row, 9),
+            cause="virgule_decimale", details={"type": "number", "suggestion": better}, more=more,
+        )
+        for row, value, better, more in written
+    ]  # fmt: skip
+    return report(
+        *amounts,
+        _judged("primary-key", table="projets", key=("a", ""), location=place(30, 1), cascade_of="type-error",
+                more=39),
+        _judged("constraint-error", table="projets", field="region", value="Montreal", location=place(2, 4),
+                cause="accents", details={"contrainte": "enum", "suggestion": "Montréal"}, more=4),
+        _judged("montant_illisible", "warning", value="douze", location=Location(file="notes.md", line=3, column=7)),
+        _judged("source_cp1252", "info", location=Location(file="projets.csv")),
+        subject="projets.csv",
+        folder="data",
+    )  # fmt: skip

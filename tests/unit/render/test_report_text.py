@@ -45,6 +45,9 @@ def test_a_cause_is_told_once_with_its_places(fr: Words, judged: Make, report: M
         (Location(file="a.csv", row=14), "a.csv, rangée 14"),
         (Location(file="a.pdf", page=2), "a.pdf, page 2"),
         (Location(file="a\x1b.md", line=3), "a\\u001b.md:3"),
+        (Location(file="a.csv", row=14, line=17, field="9"), "a.csv:17, rangée 14, colonne 9"),
+        (Location(file="a.csv", row=14, line=14, field="9"), "a.csv:14, colonne 9"),
+        (Location(file="a.ods", sheet="Projets", row=14, field="9"), "a.ods, feuille Projets, rangée 14, colonne 9"),
         (None, "cle|2"),
     ],
 )
@@ -102,6 +105,82 @@ def test_english_reads_as_english(en: Words, judged: Make, report: MakeReport) -
     text = report_text(report(found, found), en)
     assert "ERROR · Empty row · 2 times · blank-row" in text
     assert "a.csv, row 2: This row is entirely empty." in text
+
+
+def test_a_root_cause_is_named_counted_and_has_one_remedy(words: Words, judged: Make, report: MakeReport) -> None:
+    found = judged(
+        "type-error",
+        table="projets",
+        field="montant",
+        value="12 000,50",
+        cause="virgule_decimale",
+        more=12_430,
+        location=Location(file="projets.csv", row=14, line=17, field="9"),
+        details={"type": "number", "suggestion": "12000.50"},
+    )
+    text = report_text(report(found), words)
+    head, remedy = {
+        "fr": (
+            "ERREUR · Virgule décimale dans « projets.montant » : 12 431 cellules · type-error",
+            "  À faire : Écrivez un point devant les décimales, par exemple 12000.50.",
+        ),
+        "en": (
+            "ERROR · Decimal comma in “projets.montant”: 12,431 cells · type-error",
+            "  Remedy: Write a point before the decimals, for example 12000.50.",
+        ),
+    }[words.lang]
+    assert head in text.splitlines()
+    assert text.count(remedy) == 1
+    assert "projets.csv:17, " in text
+
+
+def test_what_only_follows_takes_one_line_below_its_cause_and_is_counted(
+    fr: Words, judged: Make, report: MakeReport
+) -> None:
+    found = [
+        judged("primary-key", table="projets", cascade_of="type-error", more=39),
+        judged("type-error", table="projets", field="id", cause="espaces_autour", more=1),
+    ]
+    text = report_text(report(*found), fr)
+    assert text.startswith("couts.csv : à corriger avant de publier (42 erreurs).\n")
+    assert "  … et 40 constats qui n'en sont que la suite [primary-key]\n" in text
+    assert "Clé répétée" not in text
+
+
+def test_what_can_follow_from_several_causes_names_the_code(fr: Words, judged: Make, report: MakeReport) -> None:
+    found = [
+        judged("primary-key", "info", table="projets", cascade_of="type-error"),
+        judged("type-error", "info", table="projets", field="id"),
+        judged("type-error", "info", table="projets", field="annee", more=4),
+        judged("blank-row"),
+    ]
+    text = report_text(report(*found), fr)
+    assert "  … et 1 constat qui n'est que la suite de « type-error » [primary-key]\n" in text
+
+
+def test_the_largest_cause_of_a_severity_comes_first(fr: Words, judged: Make, report: MakeReport) -> None:
+    found = [judged("blank-row"), judged("primary-key", more=7), judged("type-error", more=2)]
+    text = report_text(report(*found), fr)
+    assert text.index("primary-key") < text.index("type-error") < text.index("blank-row")
+
+
+def test_a_value_of_a_megabyte_is_shown_by_its_start(fr: Words, judged: Make, report: MakeReport) -> None:
+    long = "x" * 1_000_000
+    found = judged(
+        "type-error", field=long, value=long, key=(long,), details={"suggestion": long},
+        location=Location(file="a.xlsx", sheet=long, cell=long),
+    )  # fmt: skip
+    text = report_text(report(found), fr)
+    assert len(text) < 5_000
+    assert "xxx…" in text
+
+
+def test_nothing_hidden_reaches_a_terminal(fr: Words, judged: Make, report: MakeReport) -> None:
+    hostile = "\x1b[31m\u202e\x00\udce9\r\n"
+    found = judged("type-error", table=hostile, field=hostile, value=hostile, key=(hostile,), cause=hostile)
+    text = report_text(report(found, subject=hostile), fr)
+    assert not {sign for sign in text if sign in "\x1b\u202e\x00\udce9\r"}
+    text.encode("utf-8")
 
 
 def test_what_only_informs_takes_a_line_below_what_is_graver(fr: Words, judged: Make, report: MakeReport) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.render.visible import escaped_json, visible
+from pipeline.render.visible import LONGEST, escaped_json, shown, visible
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,8 @@ def test_json_reads_back_to_the_same_values(values: dict[str, str]) -> None:
 
 def test_json_keeps_accents_and_escapes_direction_marks_beyond_the_first_plane() -> None:
     assert escaped_json('{"é": "\u202e\U000e0001"}') == '{"é": "\\u202e\\udb40\\udc01"}'
+
+
+def test_a_long_text_ends_in_an_ellipsis() -> None:
+    assert shown("é" * LONGEST) == "é" * LONGEST
+    assert shown("é" * (LONGEST + 1)) == "é" * (LONGEST - 1) + "…"

@@ -111,3 +111,18 @@ def test_what_has_no_words_shows_itself(plain: Words) -> None:
 
 def test_amounts(plain: Words) -> None:
     assert plain.money(Decimal("1.50")) == "1,50 $"
+
+
+def test_a_cause_has_a_name_and_a_remedy(fr: Words, en: Words) -> None:
+    assert fr.cause("virgule_decimale").title == "Virgule décimale"
+    assert en.cause("virgule_decimale").fix == "Write a point before the decimals, for example 12000.50."
+
+
+def test_the_remedy_of_a_finding_is_that_of_its_cause(fr: Words) -> None:
+    plain = fr.fix(Finding(code="type-error"))
+    assert fr.fix(Finding(code="type-error", cause="pourcentage")) == fr.cause("pourcentage").fix != plain
+    assert fr.fix(Finding(code="type-error", cause="inconnue")) == plain
+
+
+def test_a_cause_without_words_is_named_by_its_code(fr: Words) -> None:
+    assert fr.cause("cause_d_\x1bailleurs").title == "cause d \\u001bailleurs"
