@@ -1,7 +1,8 @@
 """`bilan validate`: checks reports, tables and data packages."""
 
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,25 +15,34 @@ from pipeline.cli.verdict import exit_code
 from pipeline.model.errors import WrongUsage
 from pipeline.render.formats import FORMATS
 
+EngineName = Literal["auto", "duckdb", "frictionless"]
+
 
 def add(app: typer.Typer, session: Session) -> None:
     """Makes the command known."""
 
     @app.command(**decorated(session, "validate"))
-    def validate(
+    def validate(  # noqa: PLR0913, PLR0917  the options that PRODUCT.md promises
         targets: Annotated[list[Path], argument(session, "validate", "cibles")],
         plan: Annotated[str | None, option(session, "validate", "plan")] = None,
         table: Annotated[str | None, option(session, "validate", "table")] = None,
         schema: Annotated[Path | None, option(session, "validate", "schema")] = None,
+        engine: Annotated[EngineName, option(session, "validate", "engine")] = "auto",
+        memory: Annotated[str | None, option(session, "validate", "memory-limit")] = None,
+        threads: Annotated[int | None, option(session, "validate", "threads")] = None,
         form: Annotated[ReportForm, format_option(session, *FORMATS)] = "text",
         to: Annotated[Path | None, file_option(session)] = None,
     ) -> int:
         if table is not None and schema is not None:
             raise WrongUsage("options_contraires", premiere="--table", seconde="--schema")
+        if threads is not None and threads < 1:
+            raise WrongUsage("option_mal_employee", option="--threads")
+        if memory is not None and not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?[KMGT]i?B", memory):
+            raise WrongUsage("memoire_invalide", memoire=memory)
         from pipeline.cli.targets import Asked, check_target  # noqa: PLC0415  heavy; --help must not pay for it
         from pipeline.flow import Setting  # noqa: PLC0415
 
-        asked = Asked(plan=plan, table=table, schema=schema)
+        asked = Asked(plan=plan, table=table, schema=schema, engine=engine, memory=memory, threads=threads)
         with shown(session.base) as progress:
             setting = Setting(definitions=session.definitions, today=created().date(), progress=progress)
             reports = [check_target(target, asked, setting) for target in targets]

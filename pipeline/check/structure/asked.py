@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.model.finding import Finding
@@ -25,7 +26,8 @@ class TableAsked:
 
     `name` is what findings call the table (default: the file's name without its suffix). `engine` is
     `frictionless` for the reference alone; `auto` and `duckdb` decide in SQL what surely can be. `memory` (such
-    as `1GB`) and `threads` bound the engine.
+    as `1GB`) and `threads` bound the engine. `others` are the tables that foreign keys may refer to, by name;
+    `root` the folder in which they and this one lie.
     """
 
     schema: Mapping[str, Any] | None = None
@@ -35,7 +37,8 @@ class TableAsked:
     engine: EngineName = "auto"
     memory: str | None = None
     threads: int | None = None
-    keys: bool = True
+    others: Mapping[str, tuple[Path, "TableAsked"]] = field(default_factory=dict)
+    root: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

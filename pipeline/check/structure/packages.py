@@ -1,13 +1,17 @@
 """Data packages: their descriptor, what it may not lead to, and every resource that it describes."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import frictionless
 from frictionless import system
 
+from pipeline.check.structure.asked import TableAsked
+from pipeline.check.structure.check import check_table
 from pipeline.check.structure.reference import finding, judge
 from pipeline.model.finding import Finding
 from pipeline.model.package import PARQUET, DataPackage
@@ -15,18 +19,84 @@ from pipeline.model.report import CheckRun
 from pipeline.model.source import Location
 from pipeline.storage.digests import sha256_file
 
+_READ = ("csv", "tsv", "parquet")
+
 
 def check_structure(
-    root: Path, descriptor: Mapping[str, Any], advance: Callable[[int, int], None]
+    root: Path, descriptor: Mapping[str, Any], advance: Callable[[int, int], None], how: TableAsked | None = None
 ) -> tuple[list[Finding], list[CheckRun]]:
-    """Findings about every resource of the package in `root`, foreign keys included."""
+    """Findings about every resource of the package in `root`, foreign keys, hashes and sizes included.
+
+    What the engine can read is judged by `check_table`; any other resource by frictionless.
+    """
+    how = how or TableAsked()
     findings: list[Finding] = []
+    engines: set[str] = set()
+    tables = {} if how.engine == "frictionless" else _tables(root, descriptor, how)
     with system.use_context(trusted=False):
         package = frictionless.Package.from_descriptor(dict(descriptor), basepath=str(root))
-        for number, resource in enumerate(package.resources, start=1):
-            findings += judge(resource, str(resource.path), str(resource.name))
+        for number, (resource, stated) in enumerate(zip(package.resources, descriptor["resources"], strict=True), 1):
+            name = str(resource.name)
+            if name in tables and _refers_to_known(tables[name][1], tables):
+                path, asked = tables[name]
+                answer = check_table(path, replace(asked, others=tables, root=root))
+                findings += [_in_package(one, str(stated["path"])) for one in answer.findings]
+                findings += _bytes(path, name, stated, answer.sha256)
+                engines |= {run.engine for run in answer.checks}
+            else:
+                findings += judge(resource, str(resource.path), name)
+                engines.add("frictionless")
             advance(number, len(package.resources))
-    return findings, [CheckRun(code="table-schema", engine="frictionless")]
+    return findings, [CheckRun(code="table-schema", engine=engine) for engine in sorted(engines)]
+
+
+def _tables(root: Path, descriptor: Mapping[str, Any], how: TableAsked) -> dict[str, tuple[Path, TableAsked]]:
+    """The resources that the engine can read, by name: one local file, with a schema, as it is."""
+    found = {}
+    for stated in descriptor["resources"]:
+        path, schema = stated.get("path"), stated.get("schema")
+        plain = isinstance(path, str) and not {"compression", "data", "extrapaths", "fields", "rows"} & stated.keys()
+        if not plain or not isinstance(schema, dict) or not schema.get("fields"):
+            continue
+        file = root / str(path)
+        kind = str(stated.get("format", file.suffix.lower().removeprefix(".")))
+        inside = file.resolve().is_relative_to(root.resolve()) and file.is_file()
+        dialect = stated.get("dialect", {})
+        if inside and kind == file.suffix.lower().removeprefix(".") in _READ and isinstance(dialect, dict):
+            asked = replace(
+                how, schema=schema, dialect=dialect, encoding=stated.get("encoding"), name=str(stated["name"])
+            )
+            found[str(stated["name"])] = (file, asked)
+    return found
+
+
+def _refers_to_known(asked: TableAsked, tables: Mapping[str, object]) -> bool:
+    """Whether every table that a foreign key names is one that the engine can read."""
+    keys = (asked.schema or {}).get("foreignKeys", [])
+    names = {str(key.get("reference", {}).get("resource") or asked.name) for key in keys}
+    return names <= tables.keys()
+
+
+def _in_package(one: Finding, path: str) -> Finding:
+    """A finding at the file's path in the package."""
+    return replace(one, location=replace(one.location, file=path)) if one.location else one
+
+
+def _bytes(path: Path, table: str, stated: Mapping[str, Any], sha256: str | None) -> Iterator[Finding]:
+    """What of a file's stated hash and size is not so."""
+    place = Location(file=str(stated["path"]))
+    algorithm, _, expected = str(stated.get("hash", "")).rpartition(":")
+    actual = {"sha256": sha256, "md5": None, "": None}.get(algorithm)
+    if expected and algorithm in {"md5", ""}:
+        with path.open("rb") as stream:
+            actual = hashlib.file_digest(stream, "md5").hexdigest()
+    if expected and actual is not None and actual != expected:
+        note = f'expected is "{expected}" and actual is "{actual}"'
+        yield Finding(code="hash-count", table=table, location=place, details={"note": note})
+    size = path.stat().st_size
+    if stated.get("bytes") and stated["bytes"] != size:
+        note = f'expected is "{stated["bytes"]}" and actual is "{size}"'
+        yield Finding(code="byte-count", table=table, location=place, details={"note": note})
 
 
 def open_package(path: Path) -> tuple[DataPackage | None, list[Finding]]:

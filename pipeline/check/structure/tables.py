@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.check.structure import keys as keyed
 from pipeline.check.structure.asked import Answer, TableAsked
 from pipeline.check.structure.dialects import Dialect
+from pipeline.check.structure.foreign import Referred, refer
 from pipeline.check.structure.found import cell_findings, key_findings
 from pipeline.check.structure.keys import Key
 from pipeline.check.structure.labels import match_labels
@@ -41,9 +42,9 @@ def check_text(path: Path, asked: TableAsked) -> Answer:
     columns, header = match_labels(text.labels, schema, dialect=text.dialect, file=path.name)
     header = [replace(one, table=asked.name or path.stem) for one in header]
     judges = tuple(ColumnSql(column) for column in columns)
-    keys = keyed.keys_of(schema, judges) if asked.keys else []
+    keys = keyed.keys_of(schema, judges)
     with ThreadPoolExecutor(1) as pool, scratch() as folder, _engine(asked) as engine:
-        engine.lock(path.parent, folder)
+        engine.lock(asked.root or path.parent, folder)
         measured = pool.submit(measure, path, path.name)
         if not columns:
             empty = [] if header or text.labels else [source_empty(path.name)]
@@ -54,7 +55,14 @@ def check_text(path: Path, asked: TableAsked) -> Answer:
         quick = {place: sql for place, key in enumerate(keys) if (sql := keyed.quick_sql(key)) is not None}
         read = reader.read(measured, list(quick.values()), declared=asked.encoding is not None)
         table = _Table(
-            engine=engine, name=asked.name or path.stem, file=path.name, schema=schema, judges=judges, read=read
+            engine=engine,
+            name=asked.name or path.stem,
+            file=path.name,
+            schema=schema,
+            judges=judges,
+            read=read,
+            folder=folder,
+            others=asked.others,
         )
         found = [*read.findings, *header, *table.findings(keys, dict(zip(quick, read.tally.keys, strict=True)))]
         if not text.labels and not read.tally.rows:
@@ -69,15 +77,15 @@ def check_parquet(path: Path, asked: TableAsked) -> Answer | None:
     """Everything about a Parquet file that has a schema; None where frictionless must read it itself."""
     schema = asked.schema or {"fields": []}
     names = [field["name"] for field in schema["fields"]]
-    with ThreadPoolExecutor(1) as pool, _engine(asked) as engine:
-        engine.lock(path.parent)
+    with ThreadPoolExecutor(1) as pool, scratch() as folder, _engine(asked) as engine:
+        engine.lock(asked.root or path.parent, folder)
         types = parquet_columns(engine, path)
         if not is_plain(types, asked):
             return None
         digest = pool.submit(sha256_file, path)
         columns, header = match_labels(list(types), schema, dialect=Dialect(), file=path.name)
         judges = tuple(ColumnSql(column) for column in columns)
-        keys = keyed.keys_of(schema, judges) if asked.keys else []
+        keys = keyed.keys_of(schema, judges)
         found = list(header)
         rows = None
         if columns:
@@ -87,6 +95,8 @@ def check_parquet(path: Path, asked: TableAsked) -> Answer | None:
                 engine=engine, name=asked.name or path.stem, file=path.name, schema=schema,
                 judges=judges,
                 read=Read(relation=relation, tally=tally),
+                folder=folder,
+                others=asked.others,
             )  # fmt: skip
             found += table.findings(keys, {})
             rows = tally.rows
@@ -112,6 +122,8 @@ class _Table:
     schema: Mapping[str, Any]
     judges: tuple[ColumnSql, ...]
     read: Read
+    folder: Path
+    others: Mapping[str, tuple[Path, TableAsked]]
 
     def findings(self, keys: Sequence[Key], quick: Mapping[int, tuple[int, int]]) -> Iterator[Finding]:
         """All that is wrong in cells, records and keys; `quick` are the keys that the first pass counted."""
@@ -147,14 +159,19 @@ class _Table:
         return key.sort == "unique" or there == self.read.tally.rows
 
     def _foreign(self) -> Iterator[Finding]:
-        """The rows whose foreign key names no row of the table itself."""
+        """The rows whose foreign key names no row of the table that it refers to."""
         by_name = {judge.column.name: judge for judge in self.judges}
-        source = self.read.relation.source
-        for key, resource, there in keyed.foreign_keys(self.schema, self.judges):
-            if resource in {"", self.name} and all(name in by_name for name in there):
-                columns = [by_name[name] for name in there]
-                keyed.read_values(self.engine, source, columns)
-                keyed.lookup(self.engine, source, columns, str(key.lookup))
+        for number, (key, resource, there) in enumerate(keyed.foreign_keys(self.schema, self.judges)):
+            referred = None
+            if resource in {"", self.name}:
+                if all(name in by_name for name in there):
+                    own = [by_name[name] for name in there]
+                    referred = Referred(source=self.read.relation.source, columns=own)
+            elif resource in self.others:
+                referred = refer(self.engine, self.folder, self.others[resource], there, number)
+            if referred is not None:
+                keyed.read_values(self.engine, referred.source, referred.columns)
+                keyed.lookup(self.engine, referred.source, referred.columns, str(key.lookup))
                 yield from self._key(key)
 
     def _key(self, key: Key) -> Iterator[Finding]:
