@@ -1,0 +1,45 @@
+"""What an engine of ours says of a table, in the words of `reference`."""
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.check.structure import TableAsked, check_table
+from tests.conformance.reference import Fault, fault
+
+NOTES = frozenset({"schema_deduit", "source_cp1252"})
+"""Codes that tell how a file was read, and no fault of it."""
+
+
+def our_faults(
+    path: Path, schema: Mapping[str, Any] | None, dialect: Mapping[str, Any] | None, engine: str
+) -> tuple[Counter[Fault], Counter[tuple[str, str | None]]]:
+    """The faults that are kept, each in its place; and how many of a type and field were counted beyond them."""
+    found = check_table(path, TableAsked(schema=schema, dialect=dialect, encoding=None, engine=engine)).findings
+    kept: Counter[Fault] = Counter()
+    more: Counter[tuple[str, str | None]] = Counter()
+    for one in found:
+        if one.code in NOTES:
+            continue
+        known = fault(one.code, one.location.row if one.location else None, one.field)
+        kept[known] += 1
+        if one.more:
+            more[known[0], known[2]] += one.more
+    return kept, more
+
+
+def disagreement(
+    reference: Counter[Fault], kept: Counter[Fault], more: Counter[tuple[str, str | None]]
+) -> tuple[Counter[Fault], Counter[Fault]]:
+    """Faults that only the reference has, and faults that only we have.
+
+    Where we counted faults without keeping them, their number is enough; those that we kept must be real.
+    """
+    lost, invented = reference - kept, kept - reference
+    for (kind, field), count in more.items():
+        alike = [one for one in lost.elements() if (one[0], one[2]) == (kind, field)]
+        lost -= Counter(alike[:count])
+        if len(alike) < count:
+            invented[kind, None, field] += count - len(alike)
+    return lost, invented
