@@ -11,8 +11,9 @@ from typing import Any
 from frictionless import Field, FrictionlessException, Schema
 
 from pipeline.check.structure.asked import ReferenceRefusedError
+from pipeline.check.structure.beyond import checks, unsupported
 from pipeline.check.structure.columns import Column
-from pipeline.check.structure.constraints import CATEGORIES, category_values
+from pipeline.check.structure.constraints import CATEGORIES
 from pipeline.check.structure.patience import patiently
 
 _V2 = "https://datapackage.org/profiles/2.0/tableschema.json"  # without it exclusive bounds are refused
@@ -48,8 +49,8 @@ def reader(column: Column) -> Read:
         raise ReferenceRefusedError(cause.error.type, cause.error.note) from cause
     if column.field.get("type") == "integer" and column.field.get("groupChar"):
         read = _ungrouped(read, str(column.field["groupChar"]))
-    if CATEGORIES in column.field:
-        read = _in_categories(read, [field.create_value_reader()(one) for one in category_values(column.field)])
+    if more := checks(column.field, field.create_value_reader()):
+        read = _and(read, more)
     return read
 
 
@@ -82,7 +83,9 @@ def _digits(number: Decimal) -> str:
 
 def _field(column: Column) -> Field:
     known = {key: value for key, value in column.field.items() if key not in {CATEGORIES, "missingValues"}}
-    descriptor = {**known, "name": column.field.get("name", column.name)}
+    refused = unsupported(column.field)
+    constraints = {key: value for key, value in column.field.get("constraints", {}).items() if key not in refused}
+    descriptor = {**known, "constraints": constraints, "name": column.field.get("name", column.name)}
     schema = Schema.from_descriptor({"$schema": _V2, "fields": [descriptor], "missingValues": list(column.missing)})
     return schema.fields[0]
 
@@ -104,11 +107,14 @@ def _ungrouped(read: Read, group: str) -> Read:
     return lambda cell: read(cell.replace(group, "") if isinstance(cell, str) else cell)
 
 
-def _in_categories(read: Read, known: list[Any]) -> Read:
-    def among(cell: Any) -> tuple[Any, Mapping[str, str] | None]:  # noqa: ANN401  any cell
-        value, notes = read(cell)
-        if value is None or value in known:
-            return value, notes
-        return value, {**(notes or {}), CATEGORIES: f'constraint "{CATEGORIES}" is "{known}"'}
+def _and(read: Read, more: Mapping[str, Callable[[Any], bool]]) -> Read:
+    """What a reader says, and what fails of further checks on a value of the right type."""
 
-    return among
+    def both(cell: Any) -> tuple[Any, Mapping[str, str] | None]:  # noqa: ANN401  any cell
+        value, notes = read(cell)
+        if value is None:
+            return value, notes
+        failed = {name: f'constraint "{name}" fails' for name, holds in more.items() if not holds(value)}
+        return value, {**(notes or {}), **failed} or None
+
+    return both

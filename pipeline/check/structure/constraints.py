@@ -31,6 +31,8 @@ def constraints_sql(field: Mapping[str, Any], cell: CellSql) -> Iterator[tuple[s
         elif name in {"minLength", "maxLength"}:
             sure = field.get("type", "string") == "string" and cell.value and type(wanted) is int
             yield name, f"LENGTH(x) {'>=' if name == 'minLength' else '<='} {wanted}" if sure else UNSURE
+        elif name == "jsonSchema":
+            yield name, UNSURE
         elif name == "pattern":
             yield name, pattern_sql(str(wanted)) if cell.value else UNSURE
     yield from _of_items(field)

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.check.structure.signs import Exchange
+
 DELIMITERS = (",", ";", "\t")
 
 
@@ -29,13 +31,20 @@ class Dialect:
     comment: str | None = None
     comment_rows: tuple[int, ...] = ()
     skip_blank: bool = False
+    line_end: str = ""
+
+    @property
+    def exchange(self) -> Exchange:
+        """What `csv` is shown instead of signs that it does not take."""
+        return Exchange(self.delimiter, self.line_end)
 
     @property
     def plain(self) -> bool:
         """Whether the engine's strict reader cuts it as `csv` does, once the shape is proved."""
         usual = self.quote == '"' and self.escape is None and not self.skip_space
         rows = self.header_rows == (1,) or not self.header
-        return usual and rows and not (self.comment or self.comment_rows or self.skip_blank) and self._one_sign
+        others = self.comment or self.comment_rows or self.skip_blank or self.exchange.needed
+        return usual and rows and not others and self._one_sign
 
     @property
     def _one_sign(self) -> bool:
@@ -49,7 +58,7 @@ class Dialect:
     def python(self) -> dict[str, Any]:
         """What `csv.reader` is told, as frictionless tells it."""
         return {
-            "delimiter": self.delimiter,
+            "delimiter": self.exchange.delimiter,
             "quotechar": self.quote or None,
             "quoting": csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
             "doublequote": self.double_quote if self.escape else True,
@@ -64,7 +73,7 @@ class Dialect:
             "quoteChar": self.quote,
             "doubleQuote": self.double_quote,
             "skipInitialSpace": self.skip_space,
-            "lineTerminator": "\r\n",
+            "lineTerminator": self.line_end or "\r\n",
         }
         read = {
             "header": self.header,
@@ -98,6 +107,7 @@ def dialect_of(descriptor: Mapping[str, Any] | None, delimiter: str) -> Dialect:
         comment=stated.get("commentChar"),
         comment_rows=tuple(stated.get("commentRows", ())),
         skip_blank=stated.get("skipBlankRows", False),
+        line_end=stated.get("lineTerminator", ""),
     )
 
 

@@ -46,6 +46,7 @@ def _asked(
 
     plain = Schema.from_descriptor(named_only(schema))
     mode = schema.get("fieldsMatch", "exact")
+    mode = mode[0] if isinstance(mode, list) and mode else mode
     rows = list(dialect.header_rows)
     try:
         header = Header(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from pipeline.check.structure.dialects import Dialect, dialect_of, likely_delimiter, states_delimiter
+from pipeline.check.structure.signs import StrangeSignsError
 from pipeline.model.errors import SourceUnreadable
 from pipeline.model.finding import Detail, Finding
 from pipeline.model.source import Location
@@ -25,8 +26,8 @@ csv.field_size_limit(RECORD_LIMIT)
 class OpenText:
     """A text ready to be cut. `path` holds it in `encoding`; `name` is what findings call it.
 
-    `head` are the labels; `head_bytes` and `head_lines` what the header takes of the file, `line_end` how its
-    first line ends (empty: it is the only one).
+    `head_bytes` and `head_lines` are what the header takes of the file, `line_end` how its first line ends
+    (empty: it is the only one), `open_quote` the line on which the header opens a quote that nothing closes.
     """
 
     path: Path
@@ -37,6 +38,7 @@ class OpenText:
     head_bytes: bytes
     head_lines: int
     line_end: bytes
+    open_quote: int | None = None
 
     @property
     def newline(self) -> str | None:
@@ -109,6 +111,7 @@ def open_text(
         head_bytes="".join(head).encode("utf-8"),
         head_lines=len(head),
         line_end=end.encode(),
+        open_quote=quote_never_closed(head, stated, 1),
     )
 
 
@@ -120,7 +123,7 @@ def first_encoding(path: Path, name: str) -> Encoding:
     try:
         first.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start < len(first) - 3:  # not a sequence that the piece cuts
+        if len(first) < _PIECE or error.start < len(first) - 3:  # not a sequence that the piece cuts
             return whole_encoding(path, name)
     return "utf-8-sig" if first.startswith(b"\xef\xbb\xbf") else "utf-8"
 
@@ -175,9 +178,12 @@ def _header(path: Path, name: str, encoding: str, dialect: Dialect) -> tuple[tup
     with opened(path, name, encoding, newline_of(path)) as stream:
         seen = (used.append(line) or line for line in lines(stream, name))  # type: ignore[func-returns-value]
         try:
-            found = _header_rows(csv.reader(seen, **dialect.python()), dialect)
+            records = csv.reader(dialect.exchange.lines(seen), **dialect.python())
+            found = _header_rows(([dialect.exchange.cell(one) for one in cells] for cells in records), dialect)
         except csv.Error as cause:
             raise unreadable("guillemet_jamais_ferme", name, ligne=1) from cause
+        except StrangeSignsError as cause:
+            raise unreadable("source_trop_complexe", name, cause="signes") from cause
     return found, used
 
 
@@ -203,6 +209,31 @@ def _join(labels: list[str], cells: list[str], before: dict[int, str], sign: str
             labels.append(cell)
         else:
             labels[place] = sign.join([labels[place], cell])
+
+
+def quote_never_closed(record: Sequence[str], dialect: Dialect, first: int) -> int | None:
+    """The line on which a record that begins on line `first` opens a quote that nothing closes, if it does."""
+    if not dialect.quote or dialect.exchange.needed or not record:
+        return None
+    if dialect.escape and record[-1].endswith(dialect.escape):
+        return None
+    try:
+        list(csv.reader(record, **dialect.python(), strict=True))
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            return first + _opens(record, dialect.quote)
+    return None
+
+
+def _opens(record: Sequence[str], quote: str) -> int:
+    """On which line of a record, from 0, the quote stands that is open at its end."""
+    count, at = 0, 0
+    for number, line in enumerate(record):
+        for _ in range(line.count(quote)):
+            count += 1
+            if count % 2:
+                at = number
+    return at
 
 
 def skipped(number: int, cells: Sequence[str], dialect: Dialect) -> bool:

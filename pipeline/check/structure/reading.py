@@ -40,9 +40,10 @@ class TextReader:
 
     def read(self, measured: "Future[Measure]", keys: Sequence[str], *, declared: bool) -> Read:
         """`measured` are the bytes of the file; `keys` what `scan` counts; `declared`: the encoding was stated."""
-        text, found = self.text, []
+        text = self.text
+        found = [] if text.open_quote is None else [_open_quote(text.name, text.open_quote)]
         if text.dialect.plain and text.encoding in _UTF8 and (read := self._directly(text.path, measured, keys)):
-            return read
+            return replace(read, findings=tuple(found))
         if not declared:
             text = replace(text, encoding=whole_encoding(text.path, text.name))
         if text.encoding not in _UTF8:
@@ -52,8 +53,7 @@ class TextReader:
                 return replace(read, findings=tuple(found))
         open_quote = spool(self.engine, text, [column.sql for column in self.columns], self.table)
         if open_quote is not None:
-            place = Location(file=text.name, line=open_quote)
-            found.append(Finding(code="guillemet_jamais_ferme", location=place))
+            found.append(_open_quote(text.name, open_quote))
         relation = standing(self.table, spooled=True)
         return Read(
             relation=relation, tally=scan(self.engine, self.table, self.judges, keys=keys), findings=tuple(found)
@@ -96,6 +96,10 @@ def accounted_for(file: Measure, text: OpenText, tally: Tally, width: int) -> bo
     between = tally.rows * (width - 1) * len(text.dialect.delimiter)
     ends = max(ended, 0) * len(text.line_end)
     return body - quotes == tally.text_bytes - tally.text_quotes + between + ends
+
+
+def _open_quote(name: str, line: int) -> Finding:
+    return Finding(code="guillemet_jamais_ferme", location=Location(file=name, line=line))
 
 
 def source_empty(name: str) -> Finding:

@@ -9,8 +9,8 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.check.structure.dialects import Dialect
-from pipeline.check.structure.opening import OpenText, lines, opened, skipped, unreadable
+from pipeline.check.structure.opening import OpenText, lines, opened, quote_never_closed, skipped, unreadable
+from pipeline.check.structure.signs import StrangeSignsError
 from pipeline.engine import Engine
 
 ROW, LINE, CELLS, EXTRA = "_row", "_line", "_cells", "_extra"
@@ -56,13 +56,14 @@ def spool(engine: Engine, text: OpenText, columns: Sequence[str], table: str) ->
                 _append(engine, batch, columns, table)
                 batch = []
         _append(engine, batch, columns, table)
-        return _never_closed(watched, text.dialect)
+        return quote_never_closed(watched.last, text.dialect, watched.begun)
 
 
 def _records(watched: _Watched, text: OpenText) -> Iterator[Record]:
     """Number, first line and cells of each record of data."""
     dialect = text.dialect
-    reader = csv.reader(iter(watched), **dialect.python())
+    exchange = dialect.exchange
+    reader = csv.reader(exchange.lines(iter(watched)), **dialect.python())
     line = 1
     number = 0
     while True:
@@ -72,6 +73,8 @@ def _records(watched: _Watched, text: OpenText) -> Iterator[Record]:
             return
         except csv.Error as cause:
             raise unreadable("guillemet_jamais_ferme", text.name, ligne=line) from cause
+        except StrangeSignsError as cause:
+            raise unreadable("source_trop_complexe", text.name, cause="signes") from cause
         number += 1
         begun, line = line, reader.line_num + 1
         watched.whole(begun)
@@ -79,7 +82,7 @@ def _records(watched: _Watched, text: OpenText) -> Iterator[Record]:
             continue
         if dialect.skip_blank and not any(cells):
             continue
-        yield number, begun, cells
+        yield number, begun, [exchange.cell(one) for one in cells] if exchange.needed else cells
 
 
 def _append(engine: Engine, batch: Sequence[Record], columns: Sequence[str], table: str) -> None:
@@ -101,26 +104,3 @@ def _append(engine: Engine, batch: Sequence[Record], columns: Sequence[str], tab
         },
         {**TYPES, **dict.fromkeys(columns, "VARCHAR")},
     )
-
-
-def _never_closed(watched: _Watched, dialect: Dialect) -> int | None:
-    """The line on which the last record opens a quote that nothing closes."""
-    if not dialect.quote or not watched.last:
-        return None
-    try:
-        list(csv.reader(watched.last, **dialect.python(), strict=True))
-    except csv.Error as error:
-        if "unexpected end" in str(error):
-            return watched.begun + _opens(watched.last, dialect.quote)
-    return None
-
-
-def _opens(record: Sequence[str], quote: str) -> int:
-    """On which line of a record, from 0, the quote stands that is open at its end."""
-    count, at = 0, 0
-    for number, line in enumerate(record):
-        for _ in range(line.count(quote)):
-            count += 1
-            if count % 2:
-                at = number
-    return at
