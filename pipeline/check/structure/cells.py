@@ -60,12 +60,30 @@ def canonical(value: Any) -> str:  # noqa: ANN401  any value of the reference
         return f"n{_digits(Decimal(value))}"
     if isinstance(value, str):
         return f"s{value}"
-    if isinstance(value, dt.datetime):
-        aware = value.astimezone(dt.UTC) if value.tzinfo else value
-        return f"t{aware.isoformat()}"
-    if isinstance(value, dt.date):
-        return f"d{value.isoformat()}"
+    if isinstance(value, dt.datetime | dt.date | dt.time | dt.timedelta):
+        return _instant(value)
+    if isinstance(value, list | tuple):
+        return f"({','.join(map(canonical, value))})"
+    if isinstance(value, dict):
+        return f"{{{','.join(f'{key!r}:{canonical(value[key])}' for key in sorted(value))}}}"
+    if hasattr(value, "tdelta"):  # a duration of isodate, in years and months beside a length
+        months = canonical(value.years * 12 + value.months)
+        return f"{'' if months == 'n0' else months}{_instant(value.tdelta)}"
     return f"{type(value).__name__}{value!r}"
+
+
+def _instant(value: dt.datetime | dt.date | dt.time | dt.timedelta) -> str:
+    """A moment as it compares: those with a zone by what they are in UTC."""
+    if isinstance(value, dt.timedelta):
+        return f"l{value // dt.timedelta(microseconds=1)}"
+    if isinstance(value, dt.time):
+        offset = value.utcoffset()
+        minutes = value.hour * 60 + value.minute - (offset // dt.timedelta(minutes=1) if offset is not None else 0)
+        zone = "h" if offset is None else "z"
+        return f"{zone}{minutes}:{value.second}.{value.microsecond}"
+    if isinstance(value, dt.datetime):
+        return f"t{(value.astimezone(dt.UTC) if value.tzinfo else value).isoformat()}"
+    return f"d{value.isoformat()}"
 
 
 def _digits(number: Decimal) -> str:

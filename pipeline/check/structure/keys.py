@@ -109,7 +109,7 @@ def _names(stated: Any) -> tuple[str, ...]:  # noqa: ANN401  JSON: one name or s
 def value_sql(judge: ColumnSql) -> str:
     """The value of a cell as text that is equal exactly when the values are (see `cells.canonical`)."""
     cell, name, place = judge.cell, judge.column.sql, judge.column.place
-    sure = _SURE.get(str(judge.column.field.get("type", "string")))
+    sure = _SURE.get(str(judge.column.field.get("type", "string"))) if judge.cell.value else None
     known = f"(SELECT k FROM {VALUED} w WHERE w.place = {place} AND w.x = {name})"
     accepted = ""
     if sure and cell.accept != FALSE:
@@ -126,7 +126,7 @@ def read_values(engine: Engine, source: str, judges: Iterable[ColumnSql]) -> Non
         cell, name = judge.cell, judge.column.sql
         kind = str(judge.column.field.get("type", "string"))
         left = [f"NOT ({judge.is_missing()})"]
-        if kind in _SURE and cell.accept != FALSE:
+        if _is_sure(judge):
             unclear = over(f"({_SURE[kind].replace('{value}', cell.value)}) IS NULL", name)
             left.append(f"(NOT coalesce({over(cell.accept, name)}, FALSE) OR {unclear})")
         if cell.reject != FALSE:
@@ -147,15 +147,19 @@ def _read(engine: Engine, judge: ColumnSql, texts: Iterable[str]) -> None:
 
 def quick_sql(key: Key) -> str | None:
     """An expression whose distinct hashes are counted in the first pass; None where that proves nothing."""
-    if key.sort == "foreign" or any(
-        _SURE.get(str(one.column.field.get("type", "string"))) is None for one in key.columns
-    ):
+    if key.sort == "foreign" or not all(_is_sure(one) for one in key.columns):
         return None
     parts = [_typed(judge) for judge in key.columns]
     if len(parts) == 1:
         return parts[0]
     some = " AND ".join(f"{part} IS NOT NULL" for part in parts)
     return f"CASE WHEN {some} THEN ({', '.join(parts)}) END"
+
+
+def _is_sure(judge: ColumnSql) -> bool:
+    """Whether SQL tells the value of every accepted cell."""
+    known = str(judge.column.field.get("type", "string")) in _SURE
+    return known and judge.cell.accept != FALSE and bool(judge.cell.value)
 
 
 def _typed(judge: ColumnSql) -> str:
