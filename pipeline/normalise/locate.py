@@ -5,7 +5,7 @@ parts say is read elsewhere.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeGuard
@@ -83,6 +83,10 @@ class _Titles:
         plain = _CONTINUED.sub("", text)
         return next((folded for form in _forms(plain) if (folded := fold(form)) in self.sections), None)
 
+    def same(self, title: str, other: str | None) -> bool:
+        """Whether two folded titles are of one section."""
+        return other is not None and self.sections[title] is self.sections[other]
+
     def may_begin(self, text: str) -> bool:
         """Whether the text may be the first words of a title."""
         if len(text) > 2 * self.longest:
@@ -111,7 +115,7 @@ def _forms(text: str) -> Iterator[str]:
 def locate(document: Document, layout: Layout) -> Located:
     """The document divided. A heading of the sections' own rank that is unknown begins a part of its own."""
     titles = _Titles(layout)
-    blocks = tuple(piece for block in document.blocks for piece in _opened(block, titles))
+    blocks = tuple(_opened(document.blocks, titles))
     marks = _whole_titles(blocks, titles)
     seen = {mark.section for mark in marks.values() if mark.section is not None}
     for place, title in _inline_titles(blocks, titles):
@@ -120,19 +124,33 @@ def locate(document: Document, layout: Layout) -> Located:
     return _divide(blocks, marks)
 
 
-def _opened(block: Block | Grid, titles: _Titles) -> Iterator[Block | Grid]:
-    """The block itself; a grid is cut at each row that a title begins, the title becoming a heading."""
-    if isinstance(block, Block):
-        yield block
-        return
+def _opened(blocks: Sequence[Block | Grid], titles: _Titles) -> Iterator[Block | Grid]:
+    """The blocks; a grid is cut at each row that a title begins, the title becoming a heading.
+
+    Below its own title, a title only labels its row.
+    """
+    above: str | None = None
+    for block in blocks:
+        if isinstance(block, Block):
+            above = next((title for line in reversed(block.lines) if (title := titles.whole(line.text))), above)
+            yield block
+        else:
+            for piece in _cut_grid(block, titles, above):
+                above = titles.whole(piece.text) or above if isinstance(piece, Block) else above
+                yield piece
+
+
+def _cut_grid(grid: Grid, titles: _Titles, above: str | None) -> Iterator[Block | Grid]:
     kept: list[tuple[tuple[Line, ...], ...]] = []
-    for row in block.rows:
+    for row in grid.rows:
         index = next((place for place, cell in enumerate(row) if passage_of(cell).text), None)
         title = None if index is None else titles.whole(passage_of(row[index]).text)
         alone = sum(1 for cell in row if passage_of(cell).text) == 1
-        if index is None or title is None or not (alone or " " in title):
+        own = not alone and title is not None and titles.same(title, above)
+        if index is None or title is None or own or not (alone or " " in title):
             kept.append(row)
             continue
+        above = title
         if kept:
             yield Grid(rows=tuple(kept))
         yield Block(kind="paragraph", lines=row[index])

@@ -131,6 +131,16 @@ def test_titles_in_a_grid_cut_it(document: Read, layout: Layout) -> None:
     assert [[passage_of(cell).text for cell in row] for row in clients.rows] == [["", "2010-2011"], ["", "4"]]
 
 
+@pytest.mark.parametrize("above", ["## COÛT DE LA MESURE\n\n", "| COÛT DE LA MESURE | |\n"])
+def test_a_title_below_its_own_heading_labels_a_row(document: Read, layout: Layout, above: str) -> None:
+    text = "| | 2010-2011 |\n| Prévu | 4 $ |\n| Coût de la mesure | 3 $ |\n| CLIENTÈLE REJOINTE | 2010-2011 |"
+    located = locate(document(above + text), layout)
+    assert _names(located) == ["couts", "clienteles"]
+    grid = located.parts[0].content[0]
+    assert isinstance(grid, Grid)
+    assert [passage_of(row[0]).text for row in grid.rows] == ["", "Prévu", "Coût de la mesure"]
+
+
 def test_a_short_title_in_a_grid_stands_alone_in_its_row(document: Read, layout: Layout) -> None:
     assert _names(locate(document("| ADS | analyse |"), layout)) == []
     assert _names(locate(document("| x | y |\n| ADS | |\n| a | b |"), layout)) == ["ads"]
