@@ -7,7 +7,7 @@ words are strays.
 import re
 from collections.abc import Sequence
 
-from pipeline.normalise.passages import Part, Passage, joined
+from pipeline.normalise.passages import Part, Passage, joined, meet_in_digits
 from pipeline.normalise.shadow import fold
 from pipeline.normalise.years import parse_year, split_year
 
@@ -77,7 +77,7 @@ class _GridReader:
             self.going = True
             self.lone = places[0] if len(places) == 1 else None
         elif self._goes_on(places):
-            self.pairs[-1][1].extend(row[place] for place in places)
+            self._go_on([row[place] for place in places])
             self.lone = None
         else:
             self.going = False
@@ -91,6 +91,12 @@ class _GridReader:
         if self.aligned:
             return places[0] > 0 or places == [self.lone]
         return len(places) == 1
+
+    def _go_on(self, cells: Sequence[Passage]) -> None:
+        words = self.pairs[-1][1]
+        for cell in cells:
+            meets = bool(words) and meet_in_digits(words[-1].text, cell.text)
+            words.append(_apart(cell) if meets else cell)
 
     def take_columns(self, years: Cells, rows: Sequence[Cells]) -> None:
         """A row of years and the one row of values below it, or the one that the section's title labels."""

@@ -97,6 +97,25 @@ def test_a_list_below_a_year(series: Series) -> None:
     assert _codes(findings) == [("texte_non_compris", "rien")]
 
 
+TWO_NUMBERS = {
+    "tab": "2010-2011\t12\t500 $",
+    "wide gap": "2010-2011 : 12   500 $",
+    "two spaces": "2010-2011 : 12  500 $",
+    "break in a cell": "| Exercice | Coût |\n| 2010-2011 | 12<br>500 $ |",
+    "row that goes on": "| 2010-2011 | 12 |\n| | 500 $ |",
+    "items": "- 2010-2011 :\n  - 12\n  - 500 $",
+}
+
+
+@pytest.mark.parametrize("table", ["couts", "clienteles"])
+@pytest.mark.parametrize("text", TWO_NUMBERS.values(), ids=TWO_NUMBERS.keys())
+def test_two_numbers_side_by_side_are_never_made_one(series: Series, text: str, table: str) -> None:
+    rows, _ = series(text.replace("$", "$" if table == "couts" else "ménages"), table)
+    assert len(rows) == 1
+    assert rows[0].values["montant" if table == "couts" else "nombre"] is None
+    assert str(rows[0].values["texte"]).startswith("12")
+
+
 def test_words_that_belong_nowhere(series: Series) -> None:
     text = "Voici les coûts\nde la mesure.\n2010-2011 : 3 $\nTotal : 3 $\net rien d'autre\n\nFin."
     rows, findings = series(text)
@@ -119,7 +138,7 @@ def test_a_period_or_a_spoilt_year_makes_no_row(series: Series) -> None:
     assert _codes(findings) == [
         ("periode_pour_annee", "2010-2015 3 $"),
         ("annee_illisible", "20?0-2011 4 $"),
-        ("annee_illisible", "20?2-2013 6 $"),
+        ("annee_illisible", "20?2-2013 | 6 $"),
     ]
 
 
