@@ -16,6 +16,7 @@ Pairs = list[tuple[Passage, Passage]]
 
 _YEAR_WORDS = frozenset({"annee", "annees", "financiere", "financieres", "exercice", "exercices"})
 _WORD = re.compile(r"\w+")
+_FOREIGN = re.compile("[€£¥]")
 _LEAST = 2
 
 
@@ -145,7 +146,7 @@ class _GridReader:
                 words.append(_apart(cell) if words else cell)
 
     def _is_heading(self, cell: Passage) -> bool:
-        return set(_WORD.findall(fold(cell.text))) <= self.headings
+        return _FOREIGN.search(cell.text) is None and set(_WORD.findall(fold(cell.text))) <= self.headings
 
     def _stray_labels(self, cells: Sequence[Passage]) -> None:
         self._stray([cell for cell in cells if not self._is_heading(cell)])

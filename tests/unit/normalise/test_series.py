@@ -257,7 +257,21 @@ def test_a_second_value_beside_the_first_is_not_read(series: Series) -> None:
     assert findings[0].code == "montant_illisible"
 
 
-@pytest.mark.parametrize("told", ["Coût (k$)", "Coût (en milliers de dollars)", "Coût (M $)"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Coût (k$)",
+        "Coût (en milliers de dollars)",
+        "Coût (M $)",
+        "Coût (000 $)",
+        "Coût ($000)",
+        "Coût x 1 000 $",
+        "Coût (€)",
+        "Coût (EUR)",
+        "Coût en dollars américains",
+        "Coût ($ US)",
+    ],
+)
 def test_a_scale_stated_apart_makes_bare_numbers_uncertain(series: Series, told: str) -> None:
     text = f"| Année | {told} |\n| 2010-2011 | 1 200 |\n| 2011-2012 | 1 200 $ |\n| 2012-2013 | 1,2 M$ |\n"
     text += "| 2013-2014 | s. o. |"
@@ -269,6 +283,17 @@ def test_a_scale_stated_apart_makes_bare_numbers_uncertain(series: Series, told:
         ("montant_illisible", "1 200"),
         ("montant_illisible", "1 200 $"),
     ]
+
+
+@pytest.mark.parametrize("told", ["en k$", "(en milliers)", "en millions de dollars"])
+def test_a_scale_on_the_last_line_makes_bare_numbers_uncertain(series: Series, told: str) -> None:
+    rows, _ = series(f"2010-2011 : 200\n2011-2012 : 200 $\n2012-2013 : 5 000\n{told}")
+    assert [row.values["montant"] for row in rows] == [None, None, None]
+
+
+def test_a_total_is_no_scale(series: Series) -> None:
+    rows, _ = series("2010-2011 : 2 000 $\n2011-2012 : 3 000 $\nTotal : 5 000 $")
+    assert [row.values["montant"] for row in rows] == [Decimal(2000), Decimal(3000)]
 
 
 def test_without_a_scale_a_bare_number_is_dollars_and_told(series: Series) -> None:
