@@ -14,6 +14,8 @@ from pipeline.model.document import Block, Document, Grid, Line
 from pipeline.model.layout import Layout, Section
 from pipeline.normalise.passages import ends_statement, passage_of
 from pipeline.normalise.shadow import fold
+from pipeline.normalise.statuses import stated_status
+from pipeline.normalise.years import parse_year, split_year
 
 Content = tuple[Block | Grid, ...]
 
@@ -24,6 +26,7 @@ _MOST_MARKS = 4
 _MOST_LINES = 3
 _ANY_RANK = 99
 _SLACK = 24
+_SHORT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +116,10 @@ def _forms(text: str) -> Iterator[str]:
 
 
 def locate(document: Document, layout: Layout) -> Located:
-    """The document divided. A heading of the sections' own rank that is unknown begins a part of its own."""
+    """The document divided. A heading of the sections' own rank that is unknown begins a part of its own.
+
+    So does, below the values of a series, any heading or a block that begins with a line in capitals.
+    """
     titles = _Titles(layout)
     blocks = tuple(_opened(document.blocks, titles))
     marks = _whole_titles(blocks, titles)
@@ -227,8 +233,8 @@ def _divide(blocks: Content, marks: Mapping[tuple[int, int], _Title]) -> Located
         if isinstance(piece, _Heading):
             opened.append((piece, []))
             rank = piece.level or highest
-        elif opened and _is_heading(piece) and piece.level <= rank:
-            opened.append((_Heading(section=None, lines=piece.lines), []))
+        elif opened and ((_is_heading(piece) and piece.level <= rank) or _ends_series(piece, *opened[-1])):
+            opened.append(_unknown(piece))
         else:
             (opened[-1][1] if opened else header).append(piece)
     return Located(
@@ -237,6 +243,29 @@ def _divide(blocks: Content, marks: Mapping[tuple[int, int], _Title]) -> Located
             Part(section=head.section, heading=head.lines, content=tuple(content)) for head, content in opened
         ),
     )
+
+
+def _ends_series(block: Block | Grid, heading: _Heading, content: Sequence[Block | Grid]) -> TypeGuard[Block]:
+    """Whether a heading, or a block that begins in capitals, says that other values follow those of a series."""
+    if heading.section is None or heading.section.kind != "serie" or not content or isinstance(block, Grid):
+        return False
+    last = content[-1]
+    awaited = isinstance(last, Block) and parse_year(last.lines[-1].text).kind != "aucune"
+    if awaited or split_year(block.text) is not None or stated_status(block.text) is not None:
+        return False
+    if block.kind == "heading":
+        return True
+    first = block.lines[0].text
+    words = sum(1 for word in first.split() if len(word) > _SHORT)
+    return block.kind == "paragraph" and words > 1 and first.isupper()
+
+
+def _unknown(block: Block) -> tuple[_Heading, list[Block | Grid]]:
+    """A part that the layout does not know: its heading, and the lines that stand below it in the same block."""
+    size = len(block.lines) if block.kind == "heading" else 1
+    rest = block.lines[size:]
+    below: list[Block | Grid] = [Block(kind="paragraph", lines=rest)] if rest else []
+    return _Heading(section=None, lines=block.lines[:size]), below
 
 
 def _is_heading(block: Block | Grid) -> TypeGuard[Block]:

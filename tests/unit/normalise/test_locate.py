@@ -113,6 +113,29 @@ def test_any_heading_among_plain_titles_is_of_their_rank(document: Read, layout:
     assert _names(located) == ["etapes", "?"]
 
 
+@pytest.mark.parametrize("other", ["AUTRES COÛTS\n", "### Autres coûts\n", "COÛT TOTAL DU PROGRAMME"])
+def test_other_values_below_a_series_are_not_of_it(document: Read, layout: Layout, other: str) -> None:
+    text = f"## COÛT DE LA MESURE\n\n2010-2011 : 3 $\n\n{other}\n2011-2012 : 900 $\n\n## ADS"
+    located = locate(document(text), layout)
+    assert _names(located) == ["couts", "?", "ads"]
+    assert _texts(located, 0) == ["2010-2011 : 3 $"]
+    assert _texts(located, 1) == ["2011-2012 : 900 $"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "### 2010-2011\n\n3 $\n\n### 2011-2012\n\n4 $",
+        "2010-2011\n\nSANS OBJET\n\n2011-2012\n\nFAMILLES DU QUARTIER",
+        "EN MILLIERS DE DOLLARS\n\n2010-2011 : 3\n\nTOTAL",
+        "2010-2011 : S. O.\n\n2011-2012 : FAMILLES DU QUARTIER",
+    ],
+)
+def test_years_and_values_do_not_end_a_series(document: Read, layout: Layout, inside: str) -> None:
+    located = locate(document(f"## COÛT DE LA MESURE\n\n{inside}"), layout)
+    assert _names(located) == ["couts"]
+
+
 def test_a_part_may_go_on_elsewhere(document: Read, layout: Layout) -> None:
     located = locate(document("## ADS\n\nUn.\n\n## ÉTAPES À VENIR\n\nDeux.\n\n## ADS (suite)\n\nTrois."), layout)
     ads = layout.sections[-1]
