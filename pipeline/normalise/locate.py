@@ -255,16 +255,14 @@ def _ends_series(block: Block | Grid, heading: _Heading, content: Sequence[Block
         return False
     if block.kind == "heading":
         return True
-    first = block.lines[0].text
-    words = sum(1 for word in first.split() if len(word) > _SHORT)
-    return block.kind == "paragraph" and words > 1 and first.isupper()
+    words = [word for word in block.lines[0].text.split() if len(word) > _SHORT]
+    return block.kind == "paragraph" and len(words) > 1 and block.lines[0].text.isupper()
 
 
 def _unknown(block: Block) -> tuple[_Heading, list[Block | Grid]]:
     """A part that the layout does not know: its heading, and the lines that stand below it in the same block."""
     size = len(block.lines) if block.kind == "heading" else 1
-    rest = block.lines[size:]
-    below: list[Block | Grid] = [Block(kind="paragraph", lines=rest)] if rest else []
+    below: list[Block | Grid] = [Block(kind="paragraph", lines=rest)] if (rest := block.lines[size:]) else []
     return _Heading(section=None, lines=block.lines[:size]), below
 
 
