@@ -116,6 +116,19 @@ def test_two_numbers_side_by_side_are_never_made_one(series: Series, text: str, 
     assert str(rows[0].values["texte"]).startswith("12")
 
 
+def test_a_column_of_totals_is_told(series: Series) -> None:
+    rows, findings = series("| | 2010-2011 | 2011-2012 | Total |\n| Coût | 4 $ | 5 $ | 9 $ |")
+    assert _texts(rows) == [("2010-2011", "4 $"), ("2011-2012", "5 $")]
+    assert _codes(findings) == [("texte_non_compris", "9 $"), ("texte_non_compris", "Total")]
+
+
+@pytest.mark.parametrize("label", ["Coût", "Montant"])
+def test_a_label_never_shifts_the_values(series: Series, label: str) -> None:
+    rows, findings = series(f"2010-2011\t2011-2012\t2012-2013\n{label}\t4 $\t5 $")
+    assert rows == []
+    assert _codes(findings)[1] == ("texte_non_compris", f"{label} | 4 $ | 5 $")
+
+
 def test_words_that_belong_nowhere(series: Series) -> None:
     text = "Voici les coûts\nde la mesure.\n2010-2011 : 3 $\nTotal : 3 $\net rien d'autre\n\nFin."
     rows, findings = series(text)
