@@ -21,7 +21,7 @@ Content = tuple[Block | Grid, ...]
 
 _NUMBERING = re.compile(r"\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[IVX]{1,4}|[a-zA-Z])\s?[.)]\s*|\s*[0-9]{1,2}\s+")
 _CONTINUED = re.compile(r"\s*\(suite\)\s*:?\s*\Z", re.IGNORECASE)
-_MARK = re.compile(r"[:\t]")
+_MARK = re.compile(r"[:\t]|(?<=\w) (?=\([^()]*\)\s*\Z)")
 _MOST_MARKS = 4
 _MOST_LINES = 3
 _ANY_RANK = 99
@@ -99,7 +99,7 @@ class _Titles:
         )
 
     def inline(self, text: str) -> tuple[str, str] | None:
-        """The folded title that begins the text before a colon or a tab, and what follows it."""
+        """The folded title that begins the text before a colon, a tab or words in brackets, and what follows it."""
         for mark in islice(_MARK.finditer(text, 0, 2 * self.longest), _MOST_MARKS):
             rest = text[mark.end() :].strip()
             for form in _forms(text[: mark.start()]) if rest else ():

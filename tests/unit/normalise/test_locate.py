@@ -136,6 +136,14 @@ def test_years_and_values_do_not_end_a_series(document: Read, layout: Layout, in
     assert _names(located) == ["couts"]
 
 
+@pytest.mark.parametrize("mark", ["## ", ""])
+def test_words_in_brackets_behind_a_title_are_of_its_part(document: Read, layout: Layout, mark: str) -> None:
+    text = f"{mark}ÉTAPES À VENIR\n\nUn.\n\n{mark}COÛT DE LA MESURE (en milliers de dollars)\n\n2010-2011 : 3 $"
+    located = locate(document(text), layout)
+    assert _names(located) == ["etapes", "couts"]
+    assert _texts(located, 1) == ["(en milliers de dollars)", "2010-2011 : 3 $"]
+
+
 def test_a_part_may_go_on_elsewhere(document: Read, layout: Layout) -> None:
     located = locate(document("## ADS\n\nUn.\n\n## ÉTAPES À VENIR\n\nDeux.\n\n## ADS (suite)\n\nTrois."), layout)
     ads = layout.sections[-1]
