@@ -20,7 +20,7 @@ Options = Sequence[tuple[str, Sequence[str]]]
 _TICKED = r"☒|☑|✓|✔|■|\[\s{0,3}[xX]\s{0,3}\]"
 _EMPTY = r"☐|□|\[\s*\]"
 _GLYPH_BEFORE = re.compile(rf"(?:(?P<ticked>{_TICKED})|(?P<empty>{_EMPTY}))\s*\Z")
-_GLYPH_AFTER = re.compile(rf"\s*(?:{_TICKED}|{_EMPTY})")
+_GLYPH_AFTER = re.compile(rf"\s*:?\s*(?:{_TICKED}|{_EMPTY})")
 _OPENING = re.compile(r"(?:\A|[\n\t]|[^\S\n\t]{2})[^\S\n]*(?:[-–•*·][^\S\n]+)?\Z")
 # A sign, a lone letter, a pair of brackets, yes or no: something was put there, but not a box that is known.
 _SIGN = r"(?:[\[({]\s{0,3}\S{0,2}\s{0,3}[\])}]|_*[xXoOqQ✗]_*|[^\w\s.;,]{1,4}|_+|[Oo]ui|[Nn]on|[Yy]es|[Nn]o)\s*\Z"

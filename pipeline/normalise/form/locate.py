@@ -5,7 +5,7 @@ parts say is read elsewhere.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeGuard
@@ -14,16 +14,19 @@ from pipeline.model.document import Block, Document, Grid, Line
 from pipeline.model.layout import Layout, Section
 from pipeline.normalise.form.passages import ends_statement, passage_of
 from pipeline.normalise.notation.shadow import fold
+from pipeline.normalise.notation.statuses import stated_status
+from pipeline.normalise.notation.years import parse_year, split_year
 
 Content = tuple[Block | Grid, ...]
 
 _NUMBERING = re.compile(r"\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[IVX]{1,4}|[a-zA-Z])\s?[.)]\s*|\s*[0-9]{1,2}\s+")
 _CONTINUED = re.compile(r"\s*\(suite\)\s*:?\s*\Z", re.IGNORECASE)
-_MARK = re.compile(r"[:\t]")
+_MARK = re.compile(r"[:\t]|(?<=\w) (?=\([^()]*\)\s*\Z)")
 _MOST_MARKS = 4
 _MOST_LINES = 3
 _ANY_RANK = 99
 _SLACK = 24
+_SHORT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,10 @@ class _Titles:
         plain = _CONTINUED.sub("", text)
         return next((folded for form in _forms(plain) if (folded := fold(form)) in self.sections), None)
 
+    def same(self, title: str, other: str | None) -> bool:
+        """Whether two folded titles are of one section."""
+        return other is not None and self.sections[title] is self.sections[other]
+
     def may_begin(self, text: str) -> bool:
         """Whether the text may be the first words of a title."""
         if len(text) > 2 * self.longest:
@@ -92,7 +99,7 @@ class _Titles:
         )
 
     def inline(self, text: str) -> tuple[str, str] | None:
-        """The folded title that begins the text before a colon or a tab, and what follows it."""
+        """The folded title that begins the text before a colon, a tab or words in brackets, and what follows it."""
         for mark in islice(_MARK.finditer(text, 0, 2 * self.longest), _MOST_MARKS):
             rest = text[mark.end() :].strip()
             for form in _forms(text[: mark.start()]) if rest else ():
@@ -109,9 +116,12 @@ def _forms(text: str) -> Iterator[str]:
 
 
 def locate(document: Document, layout: Layout) -> Located:
-    """The document divided. A heading of the sections' own rank that is unknown begins a part of its own."""
+    """The document divided. A heading of the sections' own rank that is unknown begins a part of its own.
+
+    So does, below the values of a series, any heading or a block that begins with a line in capitals.
+    """
     titles = _Titles(layout)
-    blocks = tuple(piece for block in document.blocks for piece in _opened(block, titles))
+    blocks = tuple(_opened(document.blocks, titles))
     marks = _whole_titles(blocks, titles)
     seen = {mark.section for mark in marks.values() if mark.section is not None}
     for place, title in _inline_titles(blocks, titles):
@@ -120,19 +130,33 @@ def locate(document: Document, layout: Layout) -> Located:
     return _divide(blocks, marks)
 
 
-def _opened(block: Block | Grid, titles: _Titles) -> Iterator[Block | Grid]:
-    """The block itself; a grid is cut at each row that a title begins, the title becoming a heading."""
-    if isinstance(block, Block):
-        yield block
-        return
+def _opened(blocks: Sequence[Block | Grid], titles: _Titles) -> Iterator[Block | Grid]:
+    """The blocks; a grid is cut at each row that a title begins, the title becoming a heading.
+
+    Below its own title, a title only labels its row.
+    """
+    above: str | None = None
+    for block in blocks:
+        if isinstance(block, Block):
+            above = next((title for line in reversed(block.lines) if (title := titles.whole(line.text))), above)
+            yield block
+        else:
+            for piece in _cut_grid(block, titles, above):
+                above = titles.whole(piece.text) or above if isinstance(piece, Block) else above
+                yield piece
+
+
+def _cut_grid(grid: Grid, titles: _Titles, above: str | None) -> Iterator[Block | Grid]:
     kept: list[tuple[tuple[Line, ...], ...]] = []
-    for row in block.rows:
+    for row in grid.rows:
         index = next((place for place, cell in enumerate(row) if passage_of(cell).text), None)
         title = None if index is None else titles.whole(passage_of(row[index]).text)
         alone = sum(1 for cell in row if passage_of(cell).text) == 1
-        if index is None or title is None or not (alone or " " in title):
+        own = not alone and title is not None and titles.same(title, above)
+        if index is None or title is None or own or not (alone or " " in title):
             kept.append(row)
             continue
+        above = title
         if kept:
             yield Grid(rows=tuple(kept))
         yield Block(kind="paragraph", lines=row[index])
@@ -209,8 +233,8 @@ def _divide(blocks: Content, marks: Mapping[tuple[int, int], _Title]) -> Located
         if isinstance(piece, _Heading):
             opened.append((piece, []))
             rank = piece.level or highest
-        elif opened and _is_heading(piece) and piece.level <= rank:
-            opened.append((_Heading(section=None, lines=piece.lines), []))
+        elif opened and ((_is_heading(piece) and piece.level <= rank) or _ends_series(piece, *opened[-1])):
+            opened.append(_unknown(piece))
         else:
             (opened[-1][1] if opened else header).append(piece)
     return Located(
@@ -219,6 +243,27 @@ def _divide(blocks: Content, marks: Mapping[tuple[int, int], _Title]) -> Located
             Part(section=head.section, heading=head.lines, content=tuple(content)) for head, content in opened
         ),
     )
+
+
+def _ends_series(block: Block | Grid, heading: _Heading, content: Sequence[Block | Grid]) -> TypeGuard[Block]:
+    """Whether a heading, or a block that begins in capitals, says that other values follow those of a series."""
+    if heading.section is None or heading.section.kind != "serie" or not content or isinstance(block, Grid):
+        return False
+    last = content[-1]
+    awaited = isinstance(last, Block) and parse_year(last.lines[-1].text).kind != "aucune"
+    if awaited or split_year(block.text) is not None or stated_status(block.text) is not None:
+        return False
+    if block.kind == "heading":
+        return True
+    words = [word for word in block.lines[0].text.split() if len(word) > _SHORT]
+    return block.kind == "paragraph" and len(words) > 1 and block.lines[0].text.isupper()
+
+
+def _unknown(block: Block) -> tuple[_Heading, list[Block | Grid]]:
+    """A part that the layout does not know: its heading, and the lines that stand below it in the same block."""
+    size = len(block.lines) if block.kind == "heading" else 1
+    below: list[Block | Grid] = [Block(kind="paragraph", lines=rest)] if (rest := block.lines[size:]) else []
+    return _Heading(section=None, lines=block.lines[:size]), below
 
 
 def _is_heading(block: Block | Grid) -> TypeGuard[Block]:

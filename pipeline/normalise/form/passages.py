@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -16,8 +16,16 @@ _STATEMENT_END = re.compile(r"(?:[.!?…;:»”\")$%]|[0-9])\s*$")
 
 
 def tidy(text: str) -> str:
-    """The text with each run of spaces as one space, none at its ends; nothing else is changed."""
-    return _RUNS.sub(" ", text).strip()
+    """The text with each run of spaces as one space, none at its ends; nothing else is changed.
+
+    A run or a tab between two digits stays wider than a space: it may part two numbers, and `12 500` is one.
+    """
+    return _RUNS.sub(_narrowed, text).strip()
+
+
+def _narrowed(run: re.Match[str]) -> str:
+    before, after = run.string[max(0, run.start() - 1) : run.start()], run.string[run.end() : run.end() + 1]
+    return "  " if before.isdecimal() and after.isdecimal() else " "
 
 
 def ends_statement(text: str) -> bool:
@@ -33,6 +41,20 @@ def calls_for_more(text: str) -> bool:
 Part = tuple[str, Line]
 
 
+def meet_in_digits(before: str, after: str) -> bool:
+    """Whether a digit ends the one and begins the other, so that a space alone would make one number of two."""
+    return before[-1:].isdecimal() and after[:1].isdecimal()
+
+
+def _kept_apart(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts; a bar parts two numbers that a break or a cell's edge parts on one line of the file."""
+    last: Part | None = None
+    for text, line in parts:
+        beside = last is not None and last[1] is not line and last[1].location == line.location
+        last = (f"| {text}" if last and beside and meet_in_digits(last[0], text) else text, line)
+        yield last
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Parts of text in reading order, each with its line; `text` joins them by one space."""
@@ -42,7 +64,7 @@ class Passage:
     starts: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        tidied = tuple((clean, line) for text, line in self.parts if (clean := tidy(text)))
+        tidied = tuple(_kept_apart((clean, line) for text, line in self.parts if (clean := tidy(text))))
         object.__setattr__(self, "parts", tidied)
         object.__setattr__(self, "text", " ".join(text for text, _ in tidied))
         sizes = (len(text) + 1 for text, _ in tidied)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model.document import Block, Grid, Line
 from pipeline.normalise.form.header_cells import line_cells
-from pipeline.normalise.form.passages import Part, Passage, ends_statement, passage_of
+from pipeline.normalise.form.passages import Part, Passage, ends_statement, meet_in_digits, passage_of
 from pipeline.normalise.form.series_grid import Cells, is_year, pairs_of
 from pipeline.normalise.notation.years import Year, parse_year, split_year
 
@@ -111,7 +111,8 @@ class _Gatherer:
 
     def _go_on(self, number: int, line: Line, before: str | None) -> None:
         if self.open is not None and self.open.block == number and not self._is_note(line, before):
-            self.open.parts.append((line.text, line))
+            apart = before is None and self.open.parts and meet_in_digits(self.open.parts[-1][0], line.text)
+            self.open.parts.append((f"| {line.text}" if apart else line.text, line))
         else:
             self.open = None
             self._stray(number, ((line.text, line),))

@@ -7,15 +7,18 @@ words are strays.
 import re
 from collections.abc import Sequence
 
-from pipeline.normalise.form.passages import Part, Passage, joined
+from pipeline.normalise.form.passages import Part, Passage, joined, meet_in_digits
 from pipeline.normalise.notation.shadow import fold
+from pipeline.normalise.notation.statuses import says_zero, stated_status
 from pipeline.normalise.notation.years import parse_year, split_year
 
 Cells = tuple[Passage, ...]
 Pairs = list[tuple[Passage, Passage]]
 
 _YEAR_WORDS = frozenset({"annee", "annees", "financiere", "financieres", "exercice", "exercices"})
+_TOTALS = frozenset({"total", "totaux", "total general", "cumul"})
 _WORD = re.compile(r"\w+")
+_FOREIGN = re.compile("[€£¥]")
 _LEAST = 2
 
 
@@ -62,8 +65,10 @@ class _GridReader:
         self.lone: int | None = None
 
     def is_year_row(self, row: Cells) -> bool:
-        """Whether years fill the row but for a label before them; a lone year needs such a label."""
+        """Whether years fill the row but for a label before them and a total; a lone year needs such a label."""
         cells = [cell for cell in row if cell.text]
+        if self.aligned and cells and fold(cells[-1].text) in _TOTALS:
+            cells.pop()
         if len(cells) < _LEAST or not all(map(is_year, cells[1:])):
             return False
         return len(cells) > _LEAST or is_year(cells[0]) or self._is_heading(cells[0])
@@ -77,7 +82,7 @@ class _GridReader:
             self.going = True
             self.lone = places[0] if len(places) == 1 else None
         elif self._goes_on(places):
-            self.pairs[-1][1].extend(row[place] for place in places)
+            self._go_on([row[place] for place in places])
             self.lone = None
         else:
             self.going = False
@@ -91,6 +96,12 @@ class _GridReader:
         if self.aligned:
             return places[0] > 0 or places == [self.lone]
         return len(places) == 1
+
+    def _go_on(self, cells: Sequence[Passage]) -> None:
+        words = self.pairs[-1][1]
+        for cell in cells:
+            meets = bool(words) and meet_in_digits(words[-1].text, cell.text)
+            words.append(_apart(cell) if meets else cell)
 
     def take_columns(self, years: Cells, rows: Sequence[Cells]) -> None:
         """A row of years and the one row of values below it, or the one that the section's title labels."""
@@ -120,7 +131,9 @@ class _GridReader:
     def _values_in(self, row: Cells, places: Sequence[int]) -> list[Passage] | None:
         if not self.aligned:
             cells = [cell for cell in row if cell.text]
-            if len(cells) not in {len(places), len(places) + 1}:
+            if len(cells) not in {len(places), len(places) + 1} or (
+                len(cells) == len(places) and self._is_label(cells[0], cells[1:])
+            ):
                 return None
             self._stray_labels(cells[: -len(places)])
             return cells[-len(places) :]
@@ -139,7 +152,11 @@ class _GridReader:
                 words.append(_apart(cell) if words else cell)
 
     def _is_heading(self, cell: Passage) -> bool:
-        return set(_WORD.findall(fold(cell.text))) <= self.headings
+        return _FOREIGN.search(cell.text) is None and set(_WORD.findall(fold(cell.text))) <= self.headings
+
+    def _is_label(self, first: Passage, others: Sequence[Passage]) -> bool:
+        """Whether the first of cells that are not aligned labels the others, so that one of them is missing."""
+        return self._is_heading(first) or (not _states(first) and all(map(_states, others)))
 
     def _stray_labels(self, cells: Sequence[Passage]) -> None:
         self._stray([cell for cell in cells if not self._is_heading(cell)])
@@ -153,6 +170,12 @@ class _GridReader:
 def barred(cells: Sequence[Passage]) -> Passage:
     """Cells as one passage, a bar between them."""
     return joined([*cells[:1], *map(_apart, cells[1:])])
+
+
+def _states(cell: Passage) -> bool:
+    """Whether a cell has a number, or says why it has none."""
+    text = cell.text
+    return any(map(str.isdecimal, text)) or stated_status(text) is not None or says_zero(text)
 
 
 def _apart(cell: Passage) -> Passage:

@@ -46,14 +46,22 @@ class _Reading:
 
 
 _Reader = Callable[[str], _Reading]
-# "Coût (k$)", "en milliers de dollars" beside a series: whether `1 200 $` means dollars there is not certain.
-_SCALE = re.compile(r"(?i)(?<!\w)(?:[kmg] ?\$|\$ ?[kmg](?!\w)|milliers?|millions?|milliards?)")
+# "Coût (k$)", "(000 $)", "en euros" beside a series: whether `1 200 $` means dollars there is not certain.
+_SCALE = re.compile(
+    r"(?i)(?<!\w)(?:[kmg] ?\$|\$ ?[kmg](?!\w)|milliers?|millions?|milliards?|[x×] ?1 ?000(?![0-9]))"
+    r"|(?<![0-9,.])(?<![0-9] )000(?! ?[0-9])"
+    r"|[€£¥]|\$ ?US|US ?\$|(?<!\w)(?:EUR|USD|euros?|dollars? am[ée]ricains?)(?!\w)"
+)
+# The same on a line that went on with the last value.
+_SCALE_BELOW = re.compile(r"(?i)(?<!\w)en (?:[kmg] ?\$|milliers?|millions?|milliards?)(?!\w)")
 
 
 def series_rows(series: Series, table: str, id_rapport: str) -> tuple[list[Row], list[Finding]]:
     """One row a year of `couts` or `clienteles`, in the document's order, and what was found on the way."""
     findings = [tell_stray(stray, table) for stray in series.strays]
-    scaled = any(_SCALE.search(shadow(stray.text)) for stray in series.strays)
+    scaled = any(_SCALE.search(shadow(stray.text)) for stray in series.strays) or any(
+        _SCALE_BELOW.search(shadow(entry.value.text)) for entry in series.entries
+    )
     of_year: dict[str, list[Entry]] = {}
     periods = [entry for entry in series.entries if entry.year.kind == "periode"]
     single = [entry for entry in series.entries if entry.year.kind != "periode"]

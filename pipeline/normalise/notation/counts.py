@@ -17,7 +17,8 @@ from pipeline.normalise.notation.statuses import Status, says_zero, stated_statu
 _TIMES = r"ans?|annees?|mois|semaines?|jours?|heures?|minutes?|h"
 _MONTHS = "janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
 _PLACES = r"rues?|avenue|av|boulevard|boul|chemin|ch|route|rang|place|cote|montee|etages?|[ck]?m|kg"
-_NO_COUNT = re.compile(rf"(?:{_TIMES}|{_MONTHS}|{_PLACES})\b")
+_SCALES = r"en (?:milliers?|millions?|milliards?)"
+_NO_COUNT = re.compile(rf"(?:{_TIMES}|{_MONTHS}|{_PLACES}|{_SCALES})\b")
 _UNIT = re.compile(r"(?:[^\W\d_]|[ '-])++")
 _OF = re.compile(r"\Ad(?:e\s+|['’])")
 _SPOILT = re.compile(r"[0-9]+[?\ufffd][0-9]")

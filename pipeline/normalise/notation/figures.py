@@ -36,12 +36,13 @@ _NUMBER_WORDS = (
 )
 _IN_WORDS = re.compile(
     rf"(?<!\w)(?:{_NUMBER_WORDS})(?:[ -](?:et[ -])?(?:{_NUMBER_WORDS})){{0,8}}"
-    r"(?: (?:millions?|milliards?|milliers?)(?: et demie?)?)? (?:de )?(?:dollars?(?!\w)|\$|pour cent(?!\w))",
+    r"(?: (?:millions?|milliards?|milliers?)(?: et demie?)?)? (?:de )?"
+    r"(?:dollars?(?!\w)|[kMG]? ?\$|%|pour cent(?!\w))",
     re.IGNORECASE,
 )
 _LINKS = {"et": "et", "ou": "ou", "à": "à", "-": "-", ",": ","}
 _OPENING = re.compile(r"(?<!\w)(entre|de|d') *\Z", re.IGNORECASE)
-_SIGNED = re.compile(r"(?<![^\s$])([^\s$]++) ?\$")
+_SIGNED = re.compile(r"(?<![^\s$%])([^\s$%]++)(?: ?[kMG][^\w\s$%]?)? ?[$%]")
 _WINDOW = 40
 
 
@@ -223,7 +224,7 @@ def _two_readings(numeral: Numeral) -> dict[str, Detail] | None:
 
 
 def _without_digits(flat: str, told: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
-    """Amounts in words, and dollar signs whose digits no reading reached; outside the places told."""
+    """Amounts in words, and signs whose digits no reading reached; outside the places told."""
     places = list(told)
     found = [(match.start(), match.end(), "en_lettres") for match in _IN_WORDS.finditer(flat)]
     found += [

@@ -29,6 +29,8 @@ _CURRENCIES = {
     "CHF": r"CHF(?!\w)|(?i:francs? suisses?)(?!\w)",
     "XOF": r"(?:F ?CFA|XOF)(?!\w)|(?i:francs? CFA)(?!\w)",
     "AUD": r"\$ ?(?:AUD?|(?i:australiens?))(?!\w)|AU? ?\$|AUD(?!\w)|(?i:dollars? australiens?)(?!\w)",
+    "NZD": r"\$ ?NZD?(?!\w)|NZ ?\$|NZD(?!\w)",
+    "HKD": r"\$ ?HKD?(?!\w)|HK ?\$|HKD(?!\w)",
     "CAD": _OURS,
 }
 _UNIT = "|".join(f"(?P<{code}>{pattern})" for code, pattern in _CURRENCIES.items())
@@ -42,8 +44,9 @@ _SCALE = (
 )
 _PERCENT = r"%(?!\w)|(?i:pour ?cent)(?!\w)|p\. ?100(?![0-9])|p\. ?c(?:\.|ent(?!\w))"
 _ODD = r"[^\W\d_]{1,3}\$|\$(?=[0-9])|%[^\W\d_]{0,12}"
+_OF = r"(?:(?<=000 )de +(?=\$(?! ?[0-9])|(?i:dollars))|d'(?=(?i:euros)))?"
 _AFTER = re.compile(
-    rf" *+(?:(?P<pourcent>{_PERCENT})|(?P<plain>{_UNIT})"
+    rf" *+(?:(?P<pourcent>{_PERCENT})|{_OF}(?P<plain>{_UNIT})"
     rf"|(?P<scale>{_SCALE})(?: *+(?:de +)?(?P<scaled>{_UNIT.replace('?P<', '?P<s')}))?|(?P<odd>{_ODD}))"
 )
 _BEFORE = re.compile(

@@ -24,6 +24,7 @@ def test_the_ticked_box_gives_its_value(ticked: str, empty: str) -> None:
         ("☒ Reconduction d'une mesure\n☒ Nouvelle mesure", "contradictoire"),
         ("Reconduction d'une mesure\nNouvelle mesure", "illisible"),
         ("☒ Reconduction d'une mesure\nNouvelle mesure", "illisible"),
+        ("Reconduction d'une mesure : ☒ ; Nouvelle mesure : ☐", "illisible"),
         ("☐ Nouvelle mesure", "aucune"),
         ("☒ Nouvelle mesure\n☑ Nouvelle mesure (hors plan)", "nouvelle"),
         ("Rien de tel.", "absente"),

@@ -113,6 +113,37 @@ def test_any_heading_among_plain_titles_is_of_their_rank(document: Read, layout:
     assert _names(located) == ["etapes", "?"]
 
 
+@pytest.mark.parametrize("other", ["AUTRES COÛTS\n", "### Autres coûts\n", "COÛT TOTAL DU PROGRAMME"])
+def test_other_values_below_a_series_are_not_of_it(document: Read, layout: Layout, other: str) -> None:
+    text = f"## COÛT DE LA MESURE\n\n2010-2011 : 3 $\n\n{other}\n2011-2012 : 900 $\n\n## ADS"
+    located = locate(document(text), layout)
+    assert _names(located) == ["couts", "?", "ads"]
+    assert _texts(located, 0) == ["2010-2011 : 3 $"]
+    assert _texts(located, 1) == ["2011-2012 : 900 $"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "### 2010-2011\n\n3 $\n\n### 2011-2012\n\n4 $",
+        "2010-2011\n\nSANS OBJET\n\n2011-2012\n\nFAMILLES DU QUARTIER",
+        "EN MILLIERS DE DOLLARS\n\n2010-2011 : 3\n\nTOTAL",
+        "2010-2011 : S. O.\n\n2011-2012 : FAMILLES DU QUARTIER",
+    ],
+)
+def test_years_and_values_do_not_end_a_series(document: Read, layout: Layout, inside: str) -> None:
+    located = locate(document(f"## COÛT DE LA MESURE\n\n{inside}"), layout)
+    assert _names(located) == ["couts"]
+
+
+@pytest.mark.parametrize("mark", ["## ", ""])
+def test_words_in_brackets_behind_a_title_are_of_its_part(document: Read, layout: Layout, mark: str) -> None:
+    text = f"{mark}ÉTAPES À VENIR\n\nUn.\n\n{mark}COÛT DE LA MESURE (en milliers de dollars)\n\n2010-2011 : 3 $"
+    located = locate(document(text), layout)
+    assert _names(located) == ["etapes", "couts"]
+    assert _texts(located, 1) == ["(en milliers de dollars)", "2010-2011 : 3 $"]
+
+
 def test_a_part_may_go_on_elsewhere(document: Read, layout: Layout) -> None:
     located = locate(document("## ADS\n\nUn.\n\n## ÉTAPES À VENIR\n\nDeux.\n\n## ADS (suite)\n\nTrois."), layout)
     ads = layout.sections[-1]
@@ -129,6 +160,16 @@ def test_titles_in_a_grid_cut_it(document: Read, layout: Layout) -> None:
     clients = located.parts[1].content[0]
     assert isinstance(clients, Grid)
     assert [[passage_of(cell).text for cell in row] for row in clients.rows] == [["", "2010-2011"], ["", "4"]]
+
+
+@pytest.mark.parametrize("above", ["## COÛT DE LA MESURE\n\n", "| COÛT DE LA MESURE | |\n"])
+def test_a_title_below_its_own_heading_labels_a_row(document: Read, layout: Layout, above: str) -> None:
+    text = "| | 2010-2011 |\n| Prévu | 4 $ |\n| Coût de la mesure | 3 $ |\n| CLIENTÈLE REJOINTE | 2010-2011 |"
+    located = locate(document(above + text), layout)
+    assert _names(located) == ["couts", "clienteles"]
+    grid = located.parts[0].content[0]
+    assert isinstance(grid, Grid)
+    assert [passage_of(row[0]).text for row in grid.rows] == ["", "Prévu", "Coût de la mesure"]
 
 
 def test_a_short_title_in_a_grid_stands_alone_in_its_row(document: Read, layout: Layout) -> None:

@@ -97,6 +97,38 @@ def test_a_list_below_a_year(series: Series) -> None:
     assert _codes(findings) == [("texte_non_compris", "rien")]
 
 
+TWO_NUMBERS = {
+    "tab": "2010-2011\t12\t500 $",
+    "wide gap": "2010-2011 : 12   500 $",
+    "two spaces": "2010-2011 : 12  500 $",
+    "break in a cell": "| Exercice | Coût |\n| 2010-2011 | 12<br>500 $ |",
+    "row that goes on": "| 2010-2011 | 12 |\n| | 500 $ |",
+    "items": "- 2010-2011 :\n  - 12\n  - 500 $",
+}
+
+
+@pytest.mark.parametrize("table", ["couts", "clienteles"])
+@pytest.mark.parametrize("text", TWO_NUMBERS.values(), ids=TWO_NUMBERS.keys())
+def test_two_numbers_side_by_side_are_never_made_one(series: Series, text: str, table: str) -> None:
+    rows, _ = series(text.replace("$", "$" if table == "couts" else "ménages"), table)
+    assert len(rows) == 1
+    assert rows[0].values["montant" if table == "couts" else "nombre"] is None
+    assert str(rows[0].values["texte"]).startswith("12")
+
+
+def test_a_column_of_totals_is_told(series: Series) -> None:
+    rows, findings = series("| | 2010-2011 | 2011-2012 | Total |\n| Coût | 4 $ | 5 $ | 9 $ |")
+    assert _texts(rows) == [("2010-2011", "4 $"), ("2011-2012", "5 $")]
+    assert _codes(findings) == [("texte_non_compris", "9 $"), ("texte_non_compris", "Total")]
+
+
+@pytest.mark.parametrize("label", ["Coût", "Montant"])
+def test_a_label_never_shifts_the_values(series: Series, label: str) -> None:
+    rows, findings = series(f"2010-2011\t2011-2012\t2012-2013\n{label}\t4 $\t5 $")
+    assert rows == []
+    assert _codes(findings)[1] == ("texte_non_compris", f"{label} | 4 $ | 5 $")
+
+
 def test_words_that_belong_nowhere(series: Series) -> None:
     text = "Voici les coûts\nde la mesure.\n2010-2011 : 3 $\nTotal : 3 $\net rien d'autre\n\nFin."
     rows, findings = series(text)
@@ -119,7 +151,7 @@ def test_a_period_or_a_spoilt_year_makes_no_row(series: Series) -> None:
     assert _codes(findings) == [
         ("periode_pour_annee", "2010-2015 3 $"),
         ("annee_illisible", "20?0-2011 4 $"),
-        ("annee_illisible", "20?2-2013 6 $"),
+        ("annee_illisible", "20?2-2013 | 6 $"),
     ]
 
 
@@ -238,7 +270,21 @@ def test_a_second_value_beside_the_first_is_not_read(series: Series) -> None:
     assert findings[0].code == "montant_illisible"
 
 
-@pytest.mark.parametrize("told", ["Coût (k$)", "Coût (en milliers de dollars)", "Coût (M $)"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Coût (k$)",
+        "Coût (en milliers de dollars)",
+        "Coût (M $)",
+        "Coût (000 $)",
+        "Coût ($000)",
+        "Coût x 1 000 $",
+        "Coût (€)",
+        "Coût (EUR)",
+        "Coût en dollars américains",
+        "Coût ($ US)",
+    ],
+)
 def test_a_scale_stated_apart_makes_bare_numbers_uncertain(series: Series, told: str) -> None:
     text = f"| Année | {told} |\n| 2010-2011 | 1 200 |\n| 2011-2012 | 1 200 $ |\n| 2012-2013 | 1,2 M$ |\n"
     text += "| 2013-2014 | s. o. |"
@@ -250,6 +296,17 @@ def test_a_scale_stated_apart_makes_bare_numbers_uncertain(series: Series, told:
         ("montant_illisible", "1 200"),
         ("montant_illisible", "1 200 $"),
     ]
+
+
+@pytest.mark.parametrize("told", ["en k$", "(en milliers)", "en millions de dollars"])
+def test_a_scale_on_the_last_line_makes_bare_numbers_uncertain(series: Series, told: str) -> None:
+    rows, _ = series(f"2010-2011 : 200\n2011-2012 : 200 $\n2012-2013 : 5 000\n{told}")
+    assert [row.values["montant"] for row in rows] == [None, None, None]
+
+
+def test_a_total_is_no_scale(series: Series) -> None:
+    rows, _ = series("2010-2011 : 2 000 $\n2011-2012 : 3 000 $\nTotal : 5 000 $")
+    assert [row.values["montant"] for row in rows] == [Decimal(2000), Decimal(3000)]
 
 
 def test_without_a_scale_a_bare_number_is_dollars_and_told(series: Series) -> None:
