@@ -30,8 +30,8 @@ from pipeline.model.release import Release, Unchanged
 from pipeline.model.report import CheckRun, Report
 from pipeline.model.rows import RowSet
 from pipeline.model.source import Location
-from pipeline.normalise.names import NameIndex, RegionIndex
-from pipeline.normalise.recognise import recognise_layout, recognise_plan
+from pipeline.normalise.form.recognise import recognise_layout, recognise_plan
+from pipeline.normalise.notation.names import NameIndex, RegionIndex
 from pipeline.normalise.report import normalise_report
 from pipeline.release.build import Draft, Terms, build_release
 from pipeline.release.verify import find_release, prove

@@ -13,20 +13,20 @@ from pipeline.model.layout import Layout, Section
 from pipeline.model.plan import Plan
 from pipeline.model.rows import Row, RowSet
 from pipeline.model.source import SourceFile
-from pipeline.normalise.bodies import body_rows
-from pipeline.normalise.header import read_header
-from pipeline.normalise.header_words import BODY_FIELD
-from pipeline.normalise.identity import identify
-from pipeline.normalise.locate import Content, Located, locate
-from pipeline.normalise.names import NameIndex, RegionIndex
-from pipeline.normalise.passages import passage_of
-from pipeline.normalise.prose import Ticked, paragraphs, paragraphs_and_choice, prose_rows
-from pipeline.normalise.recognise import PlanStatement, recognise_layout, stated_plan
-from pipeline.normalise.rows import report_row
-from pipeline.normalise.series import read_series
-from pipeline.normalise.series_rows import series_rows
-from pipeline.normalise.telling import tell, tell_stray, unplaced
-from pipeline.normalise.wear import wear_of
+from pipeline.normalise.form.bodies import body_rows
+from pipeline.normalise.form.header import read_header
+from pipeline.normalise.form.header_words import BODY_FIELD
+from pipeline.normalise.form.identity import identify
+from pipeline.normalise.form.locate import Content, Located, locate
+from pipeline.normalise.form.passages import passage_of
+from pipeline.normalise.form.prose import Ticked, paragraphs, paragraphs_and_choice, prose_rows
+from pipeline.normalise.form.recognise import PlanStatement, recognise_layout, stated_plan
+from pipeline.normalise.form.rows import report_row
+from pipeline.normalise.form.series import read_series
+from pipeline.normalise.form.series_rows import series_rows
+from pipeline.normalise.form.telling import tell, tell_stray, unplaced
+from pipeline.normalise.form.wear import wear_of
+from pipeline.normalise.notation.names import NameIndex, RegionIndex
 
 
 def normalise_report(document: Document, plan: Plan, names: NameIndex, regions: RegionIndex | None = None) -> RowSet:

@@ -3,7 +3,7 @@
 What a column is called and what its codes mean stands in the schemas; here it is only looked up.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -25,13 +25,21 @@ def title_of(name: str, spec: TableSpec | None, words: Words) -> str:
     return told.title if told else name
 
 
+def choice_title(name: str, spec: TableSpec | None, words: Words) -> str:
+    """The title of a column of codes with the name that it is published under, by which one asks for those codes."""
+    title = title_of(name, spec, words)
+    return title if title == name else f"{title} ({name})"
+
+
+def labels_of(name: str, spec: TableSpec | None) -> Mapping[Value, Mapping[str, str]]:
+    """A column's code list: what each code means in each language; empty when it has no such list."""
+    fields = spec.descriptor.get("fields", ()) if spec else ()
+    return next((field.get(_LABELS, {}) for field in fields if field["name"] == name), {})
+
+
 def label_of(name: str, value: Value, spec: TableSpec | None, words: Words) -> str | None:
     """What a code of a code list means; None when the column has no such list."""
-    for field in spec.descriptor.get("fields", ()) if spec else ():
-        if field["name"] == name:
-            label = field.get(_LABELS, {}).get(value, {}).get(words.lang)
-            return str(label) if label else None
-    return None
+    return labels_of(name, spec).get(value, {}).get(words.lang) or None
 
 
 def value_text(name: str, row: Row, spec: TableSpec | None, words: Words) -> str:

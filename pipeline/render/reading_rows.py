@@ -14,9 +14,11 @@ from pipeline.render.fields import (
     RANK,
     SECTION,
     TEXT,
+    choice_title,
     corrected,
     key_text,
     label_of,
+    labels_of,
     own_key,
     place_of,
     title_of,
@@ -67,7 +69,7 @@ def _card(row: Row, spec: TableSpec | None, words: Words, unsaid: frozenset[str]
     for name in spec.columns if spec else row.values:
         if name in row.values and name not in unsaid:
             yield Entry(
-                lead=title_of(name, spec, words),
+                lead=(choice_title if labels_of(name, spec) else title_of)(name, spec, words),
                 text=value_text(name, row, spec, words) + corrected([name], row, words),
                 place=place_of(row, words, [name]),
             )

@@ -10,7 +10,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.reading import Reading, Reconciliation
 from pipeline.model.table import TableSpec
 from pipeline.render.columns import INDENT, Entry, Frame, margin_of, set_out
-from pipeline.render.fields import label_of, title_of
+from pipeline.render.fields import choice_title, label_of
 from pipeline.render.places import lines_text
 from pipeline.render.reading_rows import Part, Shape, parts_of, shape_of
 from pipeline.render.reading_view import Box, boxes_of, judged_of, rows_by_table
@@ -91,12 +91,12 @@ def _heading(table: str, spec: TableSpec | None, words: Words) -> str:
 
 
 def _boxes(boxes: Sequence[Box], tables: Mapping[str, TableSpec], words: Words) -> Iterator[Part]:
-    """What each choice was read as, and the words beside its boxes with their lines."""
+    """What each choice was read as, with its published name, and the words beside its boxes with their lines."""
     for box in boxes:
         spec = tables.get(box.table)
         label = label_of(box.field, box.value, spec, words)
         read = f"{label} ({box.value})" if label else box.value
-        yield INDENT, [Entry(text=f"{title_of(box.field, spec, words)}{words.label('colon')}{read}")]
+        yield INDENT, [Entry(text=f"{choice_title(box.field, spec, words)}{words.label('colon')}{read}")]
         lines = [
             Entry(text=words.label("quote", text=line.text), place=lines_text([line], words)) for line in box.lines
         ]

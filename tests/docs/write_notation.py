@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-CASES = ROOT / "tests" / "unit" / "normalise" / "cases"
+CASES = ROOT / "tests" / "unit" / "normalise" / "notation" / "cases"
 DOCS = ROOT / ".github" / "docs"
 Case = Mapping[str, Any]
 
@@ -40,14 +40,14 @@ TITLES = {
 INTRODUCTION = {
     "fr": """# Notation : ce qui est lu, ce qui est refusé
 
-Cette page est écrite à partir des cas que les essais exécutent (`tests/unit/normalise/cases/`) :
+Cette page est écrite à partir des cas que les essais exécutent (`tests/unit/normalise/notation/cases/`) :
 `python tests/docs/write_notation.py`. Rien n'est deviné : une écriture qui a deux lectures, ou aucune,
 laisse la valeur vide et donne un constat. Un caractère qui ne se voit pas est nommé par son numéro,
 par exemple `⟨U+00A0⟩` pour l'espace insécable.
 """,
     "en": """# Notation: what is read, what is refused
 
-This page is written from the cases that the tests run (`tests/unit/normalise/cases/`):
+This page is written from the cases that the tests run (`tests/unit/normalise/notation/cases/`):
 `python tests/docs/write_notation.py`. Nothing is guessed: a writing that has two readings, or none,
 leaves the value empty and gives a finding. A character that cannot be seen is named by its number,
 such as `⟨U+00A0⟩` for the no-break space.

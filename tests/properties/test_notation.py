@@ -6,14 +6,14 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.normalise.amounts import parse_amount
-from pipeline.normalise.counts import parse_count
-from pipeline.normalise.damage import find_damage
-from pipeline.normalise.dates import column_order, read_date
-from pipeline.normalise.figures import find_figures, sentence_around
-from pipeline.normalise.names import RegionIndex
-from pipeline.normalise.shadow import flatten, fold, fold_name, shadow
-from pipeline.normalise.years import parse_year, settle, split_year, year_bounds
+from pipeline.normalise.notation.amounts import parse_amount
+from pipeline.normalise.notation.counts import parse_count
+from pipeline.normalise.notation.damage import find_damage
+from pipeline.normalise.notation.dates import column_order, read_date
+from pipeline.normalise.notation.figures import find_figures, sentence_around
+from pipeline.normalise.notation.names import RegionIndex
+from pipeline.normalise.notation.shadow import flatten, fold, fold_name, shadow
+from pipeline.normalise.notation.years import parse_year, settle, split_year, year_bounds
 
 SPACES = st.sampled_from([" ", "\u00a0", "\u202f", "\u2009", "\u2007"])
 SCALES = [

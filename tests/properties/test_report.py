@@ -14,7 +14,7 @@ from pipeline.model.layout import Choice, HeaderField, Layout, Section
 from pipeline.model.plan import Plan, Publication, Publisher
 from pipeline.model.rows import RowSet
 from pipeline.model.source import Location, SourceFile
-from pipeline.normalise.names import NameIndex, NameRow
+from pipeline.normalise.notation.names import NameIndex, NameRow
 from pipeline.normalise.report import normalise_report
 
 SOURCE = SourceFile(name="r.md", path="r.md", media_type="text/markdown", sha256="0" * 64, size=1)

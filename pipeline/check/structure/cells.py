@@ -17,6 +17,7 @@ from pipeline.check.structure.constraints import CATEGORIES
 from pipeline.check.structure.patience import patiently
 
 _V2 = "https://datapackage.org/profiles/2.0/tableschema.json"  # without it exclusive bounds are refused
+_MOMENTS = (dt.datetime, dt.date, dt.time, dt.timedelta)
 Read = Callable[[Any], tuple[Any, Mapping[str, str] | None]]
 
 
@@ -60,8 +61,10 @@ def canonical(value: Any) -> str:  # noqa: ANN401  any value of the reference
         return f"n{_digits(Decimal(value))}"
     if isinstance(value, str):
         return f"s{value}"
-    if isinstance(value, dt.datetime | dt.date | dt.time | dt.timedelta):
-        return _instant(value)
+    return _instant(value) if isinstance(value, _MOMENTS) else _composed(value)
+
+
+def _composed(value: Any) -> str:  # noqa: ANN401  any value of the reference
     if isinstance(value, list | tuple):
         return f"({','.join(map(canonical, value))})"
     if isinstance(value, dict):

@@ -10,7 +10,7 @@ from pipeline.model.document import Block, Document, Grid, Line
 from pipeline.model.layout import Choice, HeaderField, Layout, Section
 from pipeline.model.plan import Plan, Publication, Publisher
 from pipeline.model.source import Location, SourceFile
-from pipeline.normalise.names import NameIndex, NameRow, RegionIndex
+from pipeline.normalise.notation.names import NameIndex, NameRow, RegionIndex
 
 SOURCE = SourceFile(name="fiche.md", path="fiche.md", media_type="text/markdown", sha256="ab" * 32, size=1)
 _HEADING = re.compile(r"(#+) ")

@@ -10,7 +10,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.layout import HeaderField, Layout, Section
 from pipeline.model.plan import Plan
 from pipeline.model.rows import Row, RowSet
-from pipeline.normalise.names import NameIndex, RegionIndex
+from pipeline.normalise.notation.names import NameIndex, RegionIndex
 from pipeline.normalise.report import normalise_report
 
 Read = Callable[[str], Document]

@@ -32,12 +32,13 @@ SHA-256     cdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcdcd
 Taille      5482 octets · text/markdown
 
 Rapports annuels de mesure (rapports)
-  Révision                              1 (corrigé à la main)
-  Titre de la mesure                    Un titre                ligne 7
-  Analyse différenciée selon les sexes  (vide)
+  Révision            1 (corrigé à la main)
+  Titre de la mesure  Un titre                                  ligne 7
+  Analyse différenciée selon les sexes (ads)
+                      (vide)
 
 Cases à cocher
-  Origine de la mesure : libellés présents, marques des cases perdues
+  Origine de la mesure (origine) : libellés présents, marques des cases perdues
   (illisible)
     « Reconduction »                                            ligne 12
     « Nouvelle mesure »                                         ligne 13
@@ -205,7 +206,36 @@ def test_a_value_in_a_cell_is_placed_by_sheet_and_cell(fr: Words, reading: MakeR
 
 
 def test_a_box_without_label_shows_its_value(fr: Words, reading: MakeReading) -> None:
-    assert "  Origine de la mesure : biffee\n" in _page(reading, fr, _row("rapports", LINE, origine="biffee"))
+    assert "  Origine de la mesure (origine) : biffee\n" in _page(
+        reading, fr, _row("rapports", LINE, origine="biffee")
+    )
+
+
+def _chosen(reading: MakeReading, words: Words, tables: Mapping[str, TableSpec] = TABLES) -> str:
+    row = _row("rapports", LINE, origine="nouvelle", ads="non_designee")
+    heading = words.label("reading.boxes")
+    return flat(reading_text(reading(rows=(row,)), tables, words).split(f"{heading}\n")[1])
+
+
+def test_a_choice_bears_the_name_that_its_column_is_published_under(
+    fr: Words, en: Words, reading: MakeReading
+) -> None:
+    french, english = _chosen(reading, fr), _chosen(reading, en)
+    assert french.startswith("Origine de la mesure (origine) : mesure nouvelle (nouvelle) ")
+    assert " Analyse différenciée selon les sexes (ads) : non désignée ADS (non_designee) " in french
+    assert english.startswith("Origin of the measure (origine): new measure (nouvelle) ")
+    assert " Gender-based analysis (ads): not designated for gender-based analysis (non_designee) " in english
+
+
+def test_a_choice_without_a_title_is_named_once(fr: Words, reading: MakeReading) -> None:
+    told = _chosen(reading, fr, {})
+    assert told.startswith("origine : nouvelle ")
+    assert " ads : non_designee " in told
+
+
+def test_a_choice_that_the_form_does_not_offer_is_named_too(en: Words, reading: MakeReading) -> None:
+    page = flat(reading_text(reading(rows=(_row("rapports", LINE, ads="absente"),), layout="autre"), TABLES, en))
+    assert " Gender-based analysis (ads) the form lacks these boxes (absente) line 30 " in page
 
 
 def test_findings_and_what_was_not_understood_stand_apart(fr: Words, reading: MakeReading) -> None:
