@@ -16,19 +16,18 @@ _FIRST, _MOST = 1, 48  # blocks in a piece: small at first, for most faults show
 
 
 def csv_pieces(
-    path: Path, columns: list[str], *, delimiter: str, header_lines: int, header: bool, quoted_lines: bool
+    path: Path, columns: list[str], *, delimiter: str, header_lines: int, header: bool, empty_is_null: bool
 ) -> Iterator[pa.Table]:
     """Tables of text columns with `_row` (the record's number, the header being 1) and `_line`.
 
-    `header_lines` are the physical lines of the header; `quoted_lines` tells that cells may hold line ends, so
-    that lines are counted apart from rows.
+    `header_lines` are the physical lines of the header; `empty_is_null` makes null of cells that hold nothing.
     """
     reader = csv.open_csv(
         path,
         read_options=csv.ReadOptions(block_size=_BLOCK, column_names=columns, skip_rows_after_names=int(header)),
         parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
         convert_options=csv.ConvertOptions(
-            column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=False, null_values=[]
+            column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=empty_is_null, null_values=[""]
         ),
     )
     row, line = (2 if header else 1), header_lines + 1
@@ -36,22 +35,24 @@ def csv_pieces(
     for batch in reader:
         batches.append(batch)
         if len(batches) >= size:
-            piece, row, line = _numbered(pa.Table.from_batches(batches), row, line, quoted_lines=quoted_lines)
+            piece, row, line = _numbered(pa.Table.from_batches(batches), row, line)
             yield piece
             size, batches = min(size * 4, _MOST), []
     if batches:
-        yield _numbered(pa.Table.from_batches(batches), row, line, quoted_lines=quoted_lines)[0]
+        yield _numbered(pa.Table.from_batches(batches), row, line)[0]
 
 
-def _numbered(table: pa.Table, row: int, line: int, *, quoted_lines: bool) -> tuple[pa.Table, int, int]:
+def _numbered(table: pa.Table, row: int, line: int) -> tuple[pa.Table, int, int]:
     count = table.num_rows
     rows = pa.array(range(row, row + count), type=pa.int64())
-    if not (quoted_lines and _holds_lines(table)):
+    if not _holds_lines(table):
         lines = pa.array(range(line, line + count), type=pa.int64())
         return table.append_column(ROW, rows).append_column(LINE, lines), row + count, line + count
     ends = pa.array([1] * count, type=pa.int64())
     for name in table.column_names:
-        ends = pc.add(ends, pc.cast(pc.count_substring_regex(table[name], r"\r\n|\r|\n"), pa.int64()))
+        ends = pc.add(
+            ends, pc.cast(pc.fill_null(pc.count_substring_regex(table[name], r"\r\n|\r|\n"), 0), pa.int64())
+        )
     after = pc.cumulative_sum(ends.combine_chunks() if isinstance(ends, pa.ChunkedArray) else ends)
     lines = pc.add(pc.subtract(after, ends), line)
     last = after[-1].as_py() if count else 0

@@ -70,8 +70,7 @@ def _composed(value: Any) -> str:  # noqa: ANN401  any value of the reference
     if isinstance(value, dict):
         return f"{{{','.join(f'{key!r}:{canonical(value[key])}' for key in sorted(value))}}}"
     if hasattr(value, "tdelta"):  # a duration of isodate, in years and months beside a length
-        months = canonical(value.years * 12 + value.months)
-        return f"{'' if months == 'n0' else months}{_instant(value.tdelta)}"
+        return f"y{canonical(value.years)}m{canonical(value.months)}{_instant(value.tdelta)}"
     return f"{type(value).__name__}{value!r}"
 
 

@@ -62,7 +62,7 @@ def _bound(field: Mapping[str, Any], cell: CellSql, name: str, wanted: Any) -> s
         exact = cell.value.replace("AS DOUBLE", "AS DECIMAL(38, 18)")
         return (
             f"CASE WHEN {cell.value} > {text} THEN {above} WHEN {cell.value} < {text} THEN {below} "
-            f"WHEN LENGTH(x) <= 18 AND NOT CONTAINS(LOWER(x), 'e') THEN {exact} {sign} {text} END"
+            f"WHEN NOT CONTAINS(LOWER(x), 'e') THEN {exact} {sign} {text} END"
         )
     if kind == "date" and cell.value and _DAY.fullmatch(text) and text >= "0001":
         return f"({cell.value}) {sign} CAST('{text}' AS DATE)"

@@ -11,7 +11,7 @@ from pipeline.check.structure.labels import match_labels
 from pipeline.check.structure.opening import Measure, measure, open_text
 from pipeline.check.structure.parquet import parquet_columns, parquet_relation
 from pipeline.check.structure.reading import TextReader
-from pipeline.check.structure.verdicts import ColumnSql
+from pipeline.check.structure.verdicts import ColumnSql, judges_of
 from pipeline.engine import Engine
 
 APART = 100_000
@@ -35,12 +35,12 @@ def refer(
     if path.suffix.lower() == ".parquet":
         types = parquet_columns(engine, path)
         columns, _ = match_labels(list(types), schema, dialect=Dialect(), file=path.name, first=first)
-        source = parquet_relation(engine, path, types, columns, table).source
-        return _picked(source, tuple(ColumnSql(column) for column in columns), names)
+        judges = judges_of(columns)
+        return _picked(parquet_relation(engine, path, types, judges, table).source, judges, names)
     fields = [str(field["name"]) for field in schema["fields"]]
     text = open_text(path, path.name, names=fields, dialect=asked.dialect, encoding=asked.encoding)
     columns, _ = match_labels(text.labels, schema, dialect=text.dialect, file=path.name, first=first)
-    judges = tuple(ColumnSql(column) for column in columns)
+    judges = judges_of(columns)
     measured: Future[Measure] = Future()
     measured.set_result(measure(path, path.name))
     reader = TextReader(engine=engine, folder=folder, text=text, columns=columns, judges=judges, table=table)

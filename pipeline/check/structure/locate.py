@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.check.structure import verdicts
 from pipeline.check.structure.scan import DECIDED, blank_sql
-from pipeline.check.structure.verdicts import ColumnSql
+from pipeline.check.structure.verdicts import ColumnSql, valued
 from pipeline.engine import Engine
 
 SAMPLES = 100
@@ -73,7 +73,9 @@ def _cells(judge: ColumnSql, blank: str, kinds: Sequence[int], table: str, key: 
     name, place = judge.column.sql, judge.column.place
     listed = ", ".join(str(kind) for kind in kinds)
     whole = f"[{', '.join(one.column.sql for one in key)}]" if key else "NULL"
-    judged = f"SELECT _row, _line, {judge.verdict(blank)} AS v, {name} AS x, {whole} AS k FROM {table}"
+    judged = (
+        f"SELECT _row, _line, {judge.verdict(blank)} AS v, {name} AS x, {whole} AS k FROM {valued(table, [judge])}"
+    )
     decided = (
         f"SELECT b._row, b._line, coalesce(d.v, b.v) AS v, b.x, b.k FROM ({judged}) b LEFT JOIN {DECIDED} d "
         f"ON d.place = {place} AND b.v = {verdicts.UNSURE} AND d.x = b.x WHERE b.v <> {verdicts.ACCEPTED}"

@@ -7,6 +7,7 @@ from pipeline.check.structure.asked import TableAsked
 from pipeline.check.structure.columns import Column
 from pipeline.check.structure.opening import unreadable
 from pipeline.check.structure.relation import Relation, standing
+from pipeline.check.structure.verdicts import ColumnSql
 from pipeline.engine import Engine, EngineError, literal, quoted
 
 _PLAIN = ("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "U", "DECIMAL", "VARCHAR", "DATE", "TIME")
@@ -28,12 +29,13 @@ def is_plain(types: dict[str, str], asked: TableAsked) -> bool:
 
 
 def parquet_relation(
-    engine: Engine, path: Path, types: dict[str, str], columns: Sequence[Column], view: str
+    engine: Engine, path: Path, types: dict[str, str], judges: Sequence[ColumnSql], view: str
 ) -> Relation:
     """The values as the text that frictionless would read alike; row 1 is the header."""
     texts = ", ".join(
-        f"{_text(name, kind, column)} AS {column.sql}"
-        for (name, kind), column in zip(types.items(), columns, strict=True)
+        f"{'nullif' if judge.empty_is_null else ''}({_text(name, kind, judge.column)}"
+        f"{', ' + chr(39) * 2 if judge.empty_is_null else ''}) AS {judge.column.sql}"
+        for (name, kind), judge in zip(types.items(), judges, strict=True)
     )
     source = f"read_parquet({literal(str(path))}, file_row_number = true)"
     engine.run(

@@ -11,7 +11,7 @@ from typing import Any
 
 _MOST_REPEATS = 1000
 _CLASSES = frozenset(f"CATEGORY_{no}{name}" for no in ("", "NOT_") for name in ("DIGIT", "WORD"))
-_PLAIN = frozenset({"LITERAL", "NOT_LITERAL", "ANY", "RANGE", "NEGATE"})
+_PLAIN = frozenset({"LITERAL", "NOT_LITERAL", "RANGE", "NEGATE"})
 
 
 def pattern_sql(pattern: str) -> str:
@@ -20,20 +20,32 @@ def pattern_sql(pattern: str) -> str:
     A line end in a cell, and any sign beyond ASCII where the pattern names a class such as `\d`, are such
     places.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            tree = re._parser.parse(f"^{pattern}$")  # type: ignore[attr-defined]  # noqa: SLF001  no public one
-        except (re.error, RecursionError, OverflowError):
-            return "NULL"
+    if (tree := _parsed(pattern)) is None:
+        return "NULL"
     classes: set[str] = set()
     if tree.state.flags & ~re.UNICODE or not _portable(tree, classes) or not _same_escapes(pattern):
         return "NULL"
     quoted = pattern.replace("'", "''")
-    unsure = "REGEXP_MATCHES(x, '[^\\x01-\\x7f]')" if classes else "CONTAINS(x, CHR(10))"
-    if classes:
-        unsure += " OR CONTAINS(x, CHR(10))"
-    return f"CASE WHEN {unsure} THEN NULL ELSE REGEXP_MATCHES(x, '^(?:^{quoted}$)') END"
+    match = f"REGEXP_MATCHES(x, '^(?:^{quoted}$)')"
+    if not classes:
+        return f"CASE WHEN {match} THEN TRUE WHEN CONTAINS(x, CHR(10)) THEN NULL ELSE FALSE END"
+    unsure = "REGEXP_MATCHES(x, '[^\\x01-\\x7f]') OR CONTAINS(x, CHR(10))"
+    return f"CASE WHEN {unsure} THEN NULL ELSE {match} END"
+
+
+def may_hold_quote(pattern: str) -> bool:
+    """Whether a text that the pattern accepts may hold a double quote; a wrong guess costs time, not exactness."""
+    return bool(re.search(r'[".^\\]|[ !"]-', pattern))
+
+
+def _parsed(pattern: str) -> Any:  # noqa: ANN401  what the parser gives
+    """The tree of a pattern as frictionless anchors it; None when it is none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return re._parser.parse(f"^{pattern}$")  # type: ignore[attr-defined]  # noqa: SLF001  no public one
+        except (re.error, RecursionError, OverflowError):
+            return None
 
 
 def _same_escapes(pattern: str) -> bool:
@@ -61,6 +73,9 @@ def _node(kind: str, detail: Any, classes: set[str]) -> bool:  # noqa: ANN401  w
         case "CATEGORY":
             classes.add(str(detail))
             return str(detail) in _CLASSES
+        case "ANY":
+            classes.add(kind)  # whether it takes a line end differs
+            return True
         case _:
             return kind in _PLAIN or (kind == "AT" and str(detail) in {"AT_BEGINNING", "AT_END"})
 

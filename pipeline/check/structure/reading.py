@@ -51,7 +51,7 @@ class TextReader:
                 found.append(Finding(code="source_cp1252", location=Location(file=text.name)))
             if text.dialect.plain and (read := self._recoded(text, keys)):
                 return replace(read, findings=tuple(found))
-        open_quote = spool(self.engine, text, [column.sql for column in self.columns], self.table)
+        open_quote = spool(self.engine, text, self.judges, self.table)
         if open_quote is not None:
             found.append(_open_quote(text.name, open_quote))
         relation = standing(self.table, spooled=True)
@@ -67,8 +67,7 @@ class TextReader:
 
     def _directly(self, path: Path, measured: "Future[Measure]", keys: Sequence[str]) -> Read | None:
         """Read strictly by the engine; None when it refuses, or when a byte is not accounted for."""
-        quoted_lines = True
-        relation = direct(self.engine, self.text, path, self.columns, quoted_lines=quoted_lines)
+        relation = direct(self.engine, self.text, path, self.judges)
         try:
             tally = scan(self.engine, relation.source, self.judges, keys=keys, lengths=True)
         except EngineError as cause:

@@ -7,8 +7,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from pipeline.check.structure.columns import Column
 from pipeline.check.structure.opening import OpenText
+from pipeline.check.structure.verdicts import ColumnSql
 from pipeline.engine import Engine
 from pipeline.engine.pieces import csv_pieces
 
@@ -27,10 +27,10 @@ class Relation:
     spooled: bool = False
 
 
-def direct(engine: Engine, text: OpenText, path: Path, columns: Sequence[Column], *, quoted_lines: bool) -> Relation:
+def direct(engine: Engine, text: OpenText, path: Path, judges: Sequence[ColumnSql]) -> Relation:
     """The file itself, read strictly by the engine; sound once `shape_is_proved`."""
-    empty_is_null = all("" in column.missing for column in columns)
-    names = [column.sql for column in columns]
+    names = [judge.column.sql for judge in judges]
+    empty_is_null = all(judge.empty_is_null for judge in judges)
     source = engine.read_cells(
         path,
         names,
@@ -46,7 +46,7 @@ def direct(engine: Engine, text: OpenText, path: Path, columns: Sequence[Column]
             delimiter=text.dialect.delimiter,
             header_lines=text.head_lines,
             header=text.dialect.header,
-            quoted_lines=quoted_lines,
+            empty_is_null=empty_is_null,
         )
         for table in tables:
             yield _lent(engine, table)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from pipeline.check.structure import verdicts
-from pipeline.check.structure.verdicts import ColumnSql
+from pipeline.check.structure.verdicts import ColumnSql, valued
 from pipeline.engine import Engine
 
 DECIDED = "_decided"
@@ -50,7 +50,13 @@ def scan(
         wanted += [f"count({key})", f"count(DISTINCT hash({key})) FILTER (WHERE ({key}) IS NOT NULL)"]
     wanted += [_histogram(pack) for pack in packs]
     inner = ", ".join(f"CAST({judge.verdict(blank)} AS UTINYINT) AS v{judge.column.place}" for judge in judges)
-    row = list(next(engine.rows(f"SELECT {', '.join(wanted)} FROM (SELECT *, {inner or 'NULL'} FROM {source})")))
+    row = list(
+        next(
+            engine.rows(
+                f"SELECT {', '.join(wanted)} FROM (SELECT *, {inner or 'NULL'} FROM {valued(source, judges)})"
+            )
+        )
+    )
     tally = Tally(rows=row[0], blank=row[1], text_bytes=int(row[2] or 0), text_quotes=int(row[3] or 0))
     counted = row[4 : 4 + 2 * len(keys)]
     tally.keys = tuple(zip(counted[::2], counted[1::2], strict=True))
@@ -67,13 +73,14 @@ def _lengths(judges: Sequence[ColumnSql], *, wanted: bool) -> list[str]:
         return ["0", "0"]
     names = [judge.column.sql for judge in judges]
     total = " + ".join(f"coalesce(strlen({name}), 0)" for name in names)
-    inside = "strlen({0}) - strlen(replace({0}, '\"', ''))"
-    quotes = " + ".join(
-        f"CASE WHEN {'' if judge.cell.quotes else f'v{judge.column.place} <> 0 AND '}"
-        f"contains({judge.column.sql}, '\"') THEN {inside.format(judge.column.sql)} ELSE 0 END"
-        for judge in judges
-    )
-    return [f"sum({total})", f"sum({quotes})"]
+    inside = "CASE WHEN contains({0}, '\"') THEN strlen({0}) - strlen(replace({0}, '\"', '')) ELSE 0 END"
+    counted = {judge.column.sql: inside.format(judge.column.sql) for judge in judges}
+    free = [counted[judge.column.sql] for judge in judges if judge.quotes]
+    bound = [judge for judge in judges if not judge.quotes]
+    if bound:
+        wrong = " OR ".join(f"v{judge.column.place} <> 0" for judge in bound)
+        free.append(f"CASE WHEN {wrong} THEN {' + '.join(counted[one.column.sql] for one in bound)} ELSE 0 END")
+    return [f"sum({total})", f"sum({' + '.join(free)})"]
 
 
 def _histogram(pack: Sequence[ColumnSql]) -> str:
@@ -126,7 +133,7 @@ def _distinct(
         for judge in unsure
     )
     rows = engine.rows(
-        f"SELECT u.place, u.x, count(*) FROM (SELECT unnest([{inner}]) AS u FROM {source}) "
+        f"SELECT u.place, u.x, count(*) FROM (SELECT unnest([{inner}]) AS u FROM {valued(source, unsure)}) "
         "WHERE u IS NOT NULL GROUP BY ALL ORDER BY ALL"
     )
     for place, group in groupby(rows, key=lambda row: row[0]):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pipeline.check.structure.opening import OpenText, lines, opened, quote_never_closed, skipped, unreadable
 from pipeline.check.structure.signs import StrangeSignsError
+from pipeline.check.structure.verdicts import ColumnSql
 from pipeline.engine import Engine
 
 ROW, LINE, CELLS, EXTRA = "_row", "_line", "_cells", "_extra"
@@ -18,7 +19,7 @@ TYPES = {ROW: "BIGINT", LINE: "BIGINT", CELLS: "INTEGER", EXTRA: "VARCHAR[]"}
 _BATCH = 20_000
 _BATCH_CELLS = 400_000
 
-Record = tuple[int, int, list[str]]
+Record = tuple[int, int, Sequence[str | None]]
 
 
 @dataclass(slots=True)
@@ -40,18 +41,20 @@ class _Watched:
             yield line
 
 
-def spool(engine: Engine, text: OpenText, columns: Sequence[str], table: str) -> int | None:
+def spool(engine: Engine, text: OpenText, judges: Sequence[ColumnSql], table: str) -> int | None:
     """Fills `table` with every record after the header; the line where a quote opens that never closes, if any.
 
     Columns: `_row`, `_line`, `_cells`, `_extra` and the given ones, null where a record has no such cell.
     """
+    columns = [judge.column.sql for judge in judges]
+    empty = None if all(judge.empty_is_null for judge in judges) else ""
     size = max(1, min(_BATCH, _BATCH_CELLS // max(1, len(columns))))
     with opened(text.path, text.name, text.encoding, text.newline) as stream:
         watched = _Watched(lines(stream, text.name))
         batch: list[Record] = []
         _append(engine, [], columns, table)
         for record in _records(watched, text):
-            batch.append(record)
+            batch.append(record if empty == "" else _nulled(record))
             if len(batch) >= size:
                 _append(engine, batch, columns, table)
                 batch = []
@@ -83,6 +86,12 @@ def _records(watched: _Watched, text: OpenText) -> Iterator[Record]:
         if dialect.skip_blank and not any(cells):
             continue
         yield number, begun, [exchange.cell(one) for one in cells] if exchange.needed else cells
+
+
+def _nulled(record: Record) -> Record:
+    """The record with null in place of empty cells; that a record lacks a cell is told by its number of cells."""
+    number, line, cells = record
+    return number, line, [cell or None for cell in cells]
 
 
 def _append(engine: Engine, batch: Sequence[Record], columns: Sequence[str], table: str) -> None:

@@ -19,7 +19,7 @@ from pipeline.check.structure.parquet import is_plain, parquet_columns, parquet_
 from pipeline.check.structure.reading import Read, TextReader, source_empty
 from pipeline.check.structure.scan import decide, scan
 from pipeline.check.structure.shape import Shape
-from pipeline.check.structure.verdicts import ColumnSql
+from pipeline.check.structure.verdicts import ColumnSql, judges_of
 from pipeline.engine import Engine
 from pipeline.model.finding import Finding
 from pipeline.model.report import CheckRun
@@ -41,7 +41,7 @@ def check_text(path: Path, asked: TableAsked) -> Answer:
         raise unreadable("source_trop_complexe", path.name, cause="colonnes")
     columns, header = match_labels(text.labels, schema, dialect=text.dialect, file=path.name)
     header = [replace(one, table=asked.name or path.stem) for one in header]
-    judges = tuple(ColumnSql(column) for column in columns)
+    judges = judges_of(columns)
     keys = keyed.keys_of(schema, judges)
     with ThreadPoolExecutor(1) as pool, scratch() as folder, _engine(asked) as engine:
         engine.lock(asked.root or path.parent, folder)
@@ -53,7 +53,9 @@ def check_text(path: Path, asked: TableAsked) -> Answer:
             )
         reader = TextReader(engine=engine, folder=folder, text=text, columns=columns, judges=judges, table=_RECORDS)
         quick = {place: sql for place, key in enumerate(keys) if (sql := keyed.quick_sql(key)) is not None}
-        read = reader.read(measured, list(quick.values()), declared=asked.encoding is not None)
+        counted = list(dict.fromkeys(quick.values()))
+        read = reader.read(measured, counted, declared=asked.encoding is not None)
+        by_sql = dict(zip(counted, read.tally.keys, strict=True))
         table = _Table(
             engine=engine,
             name=asked.name or path.stem,
@@ -64,7 +66,7 @@ def check_text(path: Path, asked: TableAsked) -> Answer:
             folder=folder,
             others=asked.others,
         )
-        found = [*read.findings, *header, *table.findings(keys, dict(zip(quick, read.tally.keys, strict=True)))]
+        found = [*read.findings, *header, *table.findings(keys, {place: by_sql[sql] for place, sql in quick.items()})]
         if not text.labels and not read.tally.rows:
             found.insert(0, source_empty(path.name))
         answer = Answer(
@@ -84,12 +86,12 @@ def check_parquet(path: Path, asked: TableAsked) -> Answer | None:
             return None
         digest = pool.submit(sha256_file, path)
         columns, header = match_labels(list(types), schema, dialect=Dialect(), file=path.name)
-        judges = tuple(ColumnSql(column) for column in columns)
+        judges = judges_of(columns)
         keys = keyed.keys_of(schema, judges)
         found = list(header)
         rows = None
         if columns:
-            relation = parquet_relation(engine, path, types, columns, _RECORDS)
+            relation = parquet_relation(engine, path, types, judges, _RECORDS)
             tally = scan(engine, _RECORDS, judges)
             table = _Table(
                 engine=engine, name=asked.name or path.stem, file=path.name, schema=schema,

@@ -11,6 +11,7 @@ from functools import cached_property
 from pipeline.check.structure.causes import Cause, list_causes, type_causes
 from pipeline.check.structure.columns import Column
 from pipeline.check.structure.constraints import CATEGORIES, constraints_sql
+from pipeline.check.structure.patterns import may_hold_quote
 from pipeline.check.structure.predicates import FALSE, CellSql, cell_sql, listed, over
 
 ACCEPTED, UNSURE, REQUIRED, TYPE, FAILED, LISTED = 0, 1, 2, 16, 64, 128
@@ -19,9 +20,10 @@ REQUIRED_NAME = "required"
 
 @dataclass(frozen=True)
 class ColumnSql:
-    """The SQL that judges one column."""
+    """The SQL that judges one column. `empty_is_null`: its source holds null where the file holds nothing."""
 
     column: Column
+    empty_is_null: bool = False
 
     @cached_property
     def cell(self) -> CellSql:
@@ -44,10 +46,21 @@ class ColumnSql:
         named = {"enum", CATEGORIES}
         return sum(1 << place for place, (name, _) in enumerate(self.constraints) if name in named)
 
+    @property
+    def quotes(self) -> bool:
+        """Whether a cell without fault may hold a quote character."""
+        listed_values = self.column.field.get("constraints", {}).get("enum")
+        if isinstance(listed_values, list) and self.column.field.get("type", "string") == "string":
+            return any('"' in str(value) for value in (*listed_values, *self.column.missing))
+        pattern = self.column.field.get("constraints", {}).get("pattern")
+        if isinstance(pattern, str) and not may_hold_quote(pattern):
+            return any('"' in value for value in self.column.missing)
+        return self.cell.quotes or any('"' in value for value in self.column.missing)
+
     def is_missing(self) -> str:
         """Whether the cell holds no value."""
-        name, others = self.column.sql, [one for one in self.column.missing if one]
-        texts = [*others, ""] if "" in self.column.missing else others
+        name = self.column.sql
+        texts = [one for one in self.column.missing if one or not self.empty_is_null]
         return f"({name} IS NULL OR {name} IN ({listed(texts)}))" if texts else f"{name} IS NULL"
 
     def verdict(self, blank: str) -> str:
@@ -56,7 +69,22 @@ class ColumnSql:
         gone = f"CASE WHEN {blank} THEN {ACCEPTED} ELSE {REQUIRED} END" if self.column.required else str(ACCEPTED)
         refused = "" if self.cell.reject == FALSE else f"WHEN {over(self.cell.reject, name)} THEN {self._refused()} "
         taken = "" if self.cell.accept == FALSE else f"WHEN {over(self.cell.accept, name)} THEN {self._held()} "
-        return f"CASE WHEN {self.is_missing()} THEN {gone} {taken}{refused}ELSE {UNSURE} END"
+        case = f"CASE WHEN {self.is_missing()} THEN {gone} {taken}{refused}ELSE {UNSURE} END"
+        return case.replace(self._cast, self._value) if self._cast else case
+
+    @property
+    def _value(self) -> str:
+        return f"n{self.column.place}"
+
+    @cached_property
+    def _cast(self) -> str:
+        """The cast that conditions repeat, as it is written in them; empty where there is none."""
+        cast = over(self.cell.value, self.column.sql) if self.cell.value else ""
+        return cast if cast.startswith("TRY_CAST(") and cast.count("(") == 1 else ""
+
+    def with_value(self) -> str:
+        """The value that verdicts speak of, cast once a cell."""
+        return f", {self._cast} AS {self._value}" if self._cast else ""
 
     def _held(self) -> str:
         """Verdict on an accepted cell: which constraints fail, or that one of them is not sure."""
@@ -89,6 +117,17 @@ class ColumnSql:
             for number, cause in enumerate(self.type_causes, start=1)
         )
         return f"CASE {cases} ELSE {TYPE} END"
+
+
+def judges_of(columns: Sequence[Column]) -> tuple[ColumnSql, ...]:
+    """A judge a column; where nothing is missing text in each of them, it is null already in their source."""
+    empty_is_null = all("" in column.missing for column in columns)
+    return tuple(ColumnSql(column, empty_is_null) for column in columns)
+
+
+def valued(source: str, judges: Sequence[ColumnSql]) -> str:
+    """`source` with the values that the verdicts of `judges` speak of."""
+    return f"(SELECT *{''.join(judge.with_value() for judge in judges)} FROM {source})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
