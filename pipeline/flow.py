@@ -152,11 +152,14 @@ def validate_package(path: Path, setting: Setting) -> Report:
     return conclude(subject, findings, setting.definitions.catalogue, checks)
 
 
-def validate_table(path: Path, asked: TableAsked, setting: Setting) -> Report:
-    """A lone table against a schema; without one, against the types that frictionless infers."""
+def validate_table(path: Path, asked: TableAsked, setting: Setting, doubts: Iterable[Finding] = ()) -> Report:
+    """A lone table against a schema; without one, against the types that frictionless infers.
+
+    `doubts` are those about the schema itself, told in the same report.
+    """
     answer = check_table(path, asked)
     subject = Subject(name=path.name, sha256=answer.sha256)
-    return conclude(subject, answer.findings, setting.definitions.catalogue, answer.checks)
+    return conclude(subject, [*doubts, *answer.findings], setting.definitions.catalogue, answer.checks)
 
 
 def build_package(plan: Plan, to: Path, setting: Setting) -> tuple[DataPackage, Report]:

@@ -1,11 +1,14 @@
 """Finds out what a target of `bilan validate` is, and asks the walk that is made for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from os.path import relpath
 from pathlib import Path
+from typing import Any
 
 from pipeline.check.conclude import Subject, conclude
 from pipeline.check.structure import TABLES, EngineName, TableAsked
-from pipeline.definitions.files import read_json
+from pipeline.definitions.table_schema import SchemaFault, read_schema
 from pipeline.flow import Setting, find_plan, open_document, validate_package, validate_report, validate_table
 from pipeline.model.errors import SourceUnreadable, WrongUsage
 from pipeline.model.finding import Finding
@@ -56,13 +59,14 @@ def _check(target: Path, asked: Asked, setting: Setting) -> Report:
     if target.name == _DESCRIPTOR:
         return validate_package(target, setting)
     if asked.table is not None or asked.schema is not None or target.suffix.lower() in TABLES:
-        return validate_table(target, _table(target, asked, setting), setting)
+        table, doubts = _table(target, asked, setting)
+        return validate_table(target, table, setting, doubts)
     document = open_document(target)
     return validate_report(document, find_plan(document, target, asked.plan, setting), setting)
 
 
-def _table(target: Path, asked: Asked, setting: Setting) -> TableAsked:
-    """How a lone table is to be judged; without a schema, frictionless infers one."""
+def _table(target: Path, asked: Asked, setting: Setting) -> tuple[TableAsked, tuple[Finding, ...]]:
+    """How a lone table is to be judged, and what is doubtful in its schema; without one, one is inferred."""
     suffix = target.suffix.lower()
     if suffix not in TABLES:
         raise _unreadable("source_type_inconnu", target, extension=suffix, formats=", ".join(TABLES))
@@ -71,14 +75,26 @@ def _table(target: Path, asked: Asked, setting: Setting) -> TableAsked:
         tables = setting.definitions.tables
         if asked.table not in tables:
             raise WrongUsage("schema_inconnu", table=asked.table, tables=", ".join(tables))
-        return replace(how, schema=tables[asked.table].descriptor, name=asked.table)
+        return replace(how, schema=tables[asked.table].descriptor, name=asked.table), ()
     if asked.schema is not None:
-        from pipeline.check.structure.reference import hold_schema  # noqa: PLC0415  heavy; only for others' schemas
+        descriptor, faults = read_schema(asked.schema)
+        file = Path(relpath(asked.schema, target.parent)).as_posix()
+        return replace(how, schema=descriptor), tuple(_doubt(fault, descriptor, file) for fault in faults)
+    return how, ()
 
-        descriptor = read_json(asked.schema)
-        hold_schema(descriptor, str(asked.schema))
-        return replace(how, schema=descriptor)
-    return how
+
+def _doubt(fault: SchemaFault, schema: Mapping[str, Any], file: str) -> Finding:
+    """A warning about the schema as a finding, at its line of the file; `file` is named from the target's folder."""
+    details = {key: value for key, value in fault.details.items() if key != "valeur"}
+    value = fault.details.get("valeur")
+    field = schema["fields"][fault.path[1]].get("name") if fault.path[0] == "fields" else None
+    return Finding(
+        code=fault.code,
+        field=field,
+        location=Location(file=file, line=fault.line),
+        value=None if value is None else str(value),
+        details=details,
+    )
 
 
 def _unreadable(code: str, target: Path, **details: str) -> SourceUnreadable:

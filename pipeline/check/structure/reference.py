@@ -14,7 +14,6 @@ from frictionless import system
 from pipeline.check.structure.asked import Answer, TableAsked
 from pipeline.check.structure.dialects import Dialect
 from pipeline.check.structure.found import capped
-from pipeline.model.errors import DefinitionWrong
 from pipeline.model.finding import Detail, Finding
 from pipeline.model.report import CheckRun
 from pipeline.model.source import Location
@@ -23,7 +22,6 @@ from pipeline.storage.digests import sha256_file
 _EVERY = 1_000_000_000  # frictionless stops at 1000 errors unless told otherwise; counts must be exact
 _ESCAPES = (TypeError, ValueError, ArithmeticError, AttributeError, KeyError, re.error)
 """What a wrong schema, or a file that is none, ends in when frictionless 5.21 comes to apply it."""
-_V2_SCHEMA = "https://datapackage.org/profiles/2.0/tableschema.json"
 _V2 = "https://datapackage.org/profiles/2.0/dataresource.json"  # without it exclusive bounds are refused
 _WORKBOOKS = (".xlsx", ".xls", ".ods")
 
@@ -48,17 +46,6 @@ def check_by_reference(path: Path, asked: TableAsked, dialect: Dialect | None, e
         return Answer(findings=told, checks=checks, sha256=sha256_file(path), schema=asked.schema)
     schema = asked.schema if asked.schema is not None else _descriptor(resource)
     return Answer(findings=capped(found), checks=checks, sha256=sha256_file(path), schema=schema)
-
-
-def hold_schema(descriptor: Any, shown: str) -> None:  # noqa: ANN401  JSON
-    """Ends in `DefinitionWrong` when frictionless can make no schema of a descriptor."""
-    try:
-        frictionless.Schema.from_descriptor(_own_keys({"$schema": _V2_SCHEMA, **descriptor}))
-    except frictionless.FrictionlessException as cause:
-        error = (cause.reasons or [cause.error])[0]
-        raise DefinitionWrong("schema_refuse", fichier=shown, cause=error.note) from cause
-    except (*_ESCAPES, RecursionError) as cause:
-        raise DefinitionWrong("schema_refuse", fichier=shown, cause=str(cause)) from cause
 
 
 def infer_schema(path: Path, dialect: Dialect | None, encoding: str | None) -> dict[str, Any]:

@@ -10,9 +10,7 @@ import pytest
 
 from pipeline.check.structure import TableAsked, check_table
 from pipeline.check.structure.packages import check_structure, open_package
-from pipeline.check.structure.reference import hold_schema
 from pipeline.definitions import Definitions
-from pipeline.model.errors import DefinitionWrong
 from pipeline.model.finding import Finding
 from pipeline.model.package import PARQUET, DataPackage
 
@@ -121,14 +119,6 @@ def test_without_a_schema_types_are_inferred(tmp_path: Path) -> None:
     assert [(one.code, one.details) for one in found[1:]] == [
         ("schema_deduit", {"types": "id (integer), nom (string)"})
     ]
-
-
-@pytest.mark.parametrize("schema", [{"fields": 3}, {"fields": [{"name": "id", "type": "argent"}]}], ids=str)
-def test_a_schema_that_is_none_is_a_wrong_definition(schema: dict[str, Any]) -> None:
-    with pytest.raises(DefinitionWrong) as told:
-        hold_schema(schema, "s.json")
-    assert (told.value.code, told.value.details["fichier"]) == ("schema_refuse", "s.json")
-    assert told.value.details["cause"]
 
 
 # --- Packages --------------------------------------------------------------------------------------

@@ -122,8 +122,8 @@ class Walks:
         self.note("validate_package", path, setting.today)
         return self.report
 
-    def validate_table(self, path: Path, schema: Any, setting: Setting) -> Report:
-        self.note("validate_table", path, schema, setting.today)
+    def validate_table(self, path: Path, schema: Any, setting: Setting, doubts: tuple[Finding, ...] = ()) -> Report:
+        self.note("validate_table", path, schema, setting.today, doubts)
         return self.report
 
     def build_package(self, plan: Plan, to: Path, setting: Setting) -> tuple[DataPackage, Report]:
