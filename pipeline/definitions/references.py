@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 
-from pipeline.definitions.files import read_text
+from pipeline.definitions.files import read_text, wrong_key
 from pipeline.definitions.places import Places
 from pipeline.model.errors import DefinitionWrong
 from pipeline.model.plan import Plan
 from pipeline.model.rows import Value
 from pipeline.model.table import Field, TableSpec
 
+_BODIES, _BODY = "organismes", "id_organisme"
 ReferenceRows = Mapping[str, tuple[Mapping[str, Value], ...]]
 
 _WRITTEN: Mapping[str, tuple[re.Pattern[str], Callable[[str], Value]]] = {
@@ -30,7 +32,8 @@ _WRITTEN: Mapping[str, tuple[re.Pattern[str], Callable[[str], Value]]] = {
 def read_references(plan: Plan, tables: Mapping[str, TableSpec], places: Places) -> ReferenceRows:
     """Rows by table: `plans` from the plan itself, the others from the shared file, then the plan's own.
 
-    A table for which no file stands is left out.
+    A table for which no file stands is left out. Ends in `DefinitionWrong` when the plan's publisher is none of
+    the bodies.
     """
     found: dict[str, tuple[Mapping[str, Value], ...]] = {"plans": (_plan_row(plan),)}
     for name, spec in tables.items():
@@ -40,7 +43,18 @@ def read_references(plan: Plan, tables: Mapping[str, TableSpec], places: Places)
         files = [file for file in files if file.is_file()]
         if files:
             found[name] = tuple(_unique(spec, files))
+    _check_publisher(plan, found)
     return found
+
+
+def _check_publisher(plan: Plan, found: ReferenceRows) -> None:
+    stated = plan.publisher.body_id
+    known = [str(row[_BODY]) for row in found.get(_BODIES, ())]
+    if stated is not None and stated not in known:
+        file = Path(plan.root) / "plan.toml"
+        near = ", ".join(get_close_matches(stated, known, n=1))
+        where: list[str | int] = ["editeur", _BODY]
+        raise wrong_key("definition_cle_valeur", str(file), where, read_text(file), valeur=stated, attendu=near)
 
 
 def _folders(plan: Plan, places: Places) -> tuple[Path, Path]:

@@ -24,7 +24,7 @@ from pipeline.normalise.form.recognise import PlanStatement, recognise_layout, s
 from pipeline.normalise.form.rows import report_row
 from pipeline.normalise.form.series import read_series
 from pipeline.normalise.form.series_rows import series_rows
-from pipeline.normalise.form.telling import tell, tell_stray, unplaced
+from pipeline.normalise.form.telling import About, tell, tell_stray, unplaced
 from pipeline.normalise.form.wear import wear_of
 from pipeline.normalise.notation.names import NameIndex, RegionIndex
 
@@ -90,6 +90,9 @@ def _read_parts(located: Located, layout: Layout, id_rapport: str, source: Sourc
             rows, findings = series_rows(series, name, id_rapport)
             parts.rows.extend(rows)
             parts.findings.extend(findings)
+            if not series.entries:
+                heading = next(part.heading for part in located.parts if part.section in sections)
+                parts.findings.append(tell("serie_sans_valeur", passage_of(heading), About(table=name)))
         else:
             _read_prose(located.content_of(sections), sections, (id_rapport, name), parts)
     for part in located.parts:

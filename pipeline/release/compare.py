@@ -107,11 +107,12 @@ def compare_rows(
     files: tuple[Path, Path],
     columns: Mapping[str, Sequence[str]],
     *,
-    referenced: bool,
+    promised: bool,
 ) -> Iterator[Change]:
     """Rows added, removed and changed between two Parquet files.
 
-    `columns` holds the `key` and the columns that both files have (`shared`).
+    `columns` holds the `key` and the columns that both files have (`shared`). To remove a row of a `promised`
+    table is MAJOR.
     """
     key = columns["key"]
     names = [name for name in columns["shared"] if name not in NOT_CONTENT]
@@ -129,6 +130,6 @@ def compare_rows(
     if added:
         yield Change(level="MINOR", kind="lignes_ajoutees", table=table, count=added)
     if removed:
-        yield Change(level="MAJOR" if referenced else "MINOR", kind="lignes_retirees", table=table, count=removed)
+        yield Change(level="MAJOR" if promised else "MINOR", kind="lignes_retirees", table=table, count=removed)
     if changed:
         yield Change(level="MINOR", kind="lignes_changees", table=table, count=changed)

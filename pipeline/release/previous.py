@@ -15,6 +15,7 @@ from pipeline.release.manifest import MANIFEST, schema_digest
 from pipeline.storage.digests import sha256_file
 
 NONE = "none"
+_REGISTER = "registre"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +72,10 @@ def compare(engine: Engine, previous: Previous, root: Path, manifest: Mapping[st
     ]
     changes += [Change(level="MINOR", kind="table_ajoutee", table=name) for name in sorted(new.keys() - old)]
     try:
-        referenced = _referenced(previous.root, old)
+        promised = _promised(previous.root, old)
         for name in sorted(old.keys() & new.keys()):
             pair = _Pair(name=name, old=old[name], new=new[name])
-            changes += _compare_table(engine, previous, root, pair, referenced=name in referenced)
+            changes += _compare_table(engine, previous, root, pair, promised=name in promised)
     except (EngineError, OSError, ValueError, LookupError, TypeError, AttributeError) as cause:
         raise NotPublishable("comparaison_impossible", cause=str(cause)) from cause
     if not changes and previous.manifest["metadata_sha256"] != manifest["metadata_sha256"]:
@@ -94,10 +95,15 @@ class _Pair:
         return bool(self.old[what] == self.new[what])
 
 
-def _referenced(root: Path, tables: Mapping[str, Any]) -> set[str]:
-    """The tables whose rows other rows name."""
-    keys = [key for name in tables for key in _schema(root, name).get("foreignKeys", [])]
-    return {key["reference"]["resource"] for key in keys}
+def _promised(root: Path, tables: Mapping[str, Any]) -> set[str]:
+    """The tables whose rows must not go, because other rows name them.
+
+    A register of documents is none of them: a document that is mended or replaced has another digest, and
+    so another row, while the reports that it gives remain. A report that is gone is missed by its own table.
+    """
+    schemas = {name: _schema(root, name) for name in tables}
+    named = {key["reference"]["resource"] for schema in schemas.values() for key in schema.get("foreignKeys", [])}
+    return {name for name in named if schemas.get(name, {}).get("bilan:famille") != _REGISTER}
 
 
 def _schema(root: Path, name: str) -> dict[str, Any]:
@@ -107,7 +113,7 @@ def _schema(root: Path, name: str) -> dict[str, Any]:
 
 
 def _compare_table(
-    engine: Engine, previous: Previous, root: Path, pair: _Pair, *, referenced: bool
+    engine: Engine, previous: Previous, root: Path, pair: _Pair, *, promised: bool
 ) -> Iterator[Change]:
     for path in sorted(pair.old["files"].keys() - pair.new["files"]):
         yield Change(level="MAJOR", kind="fichier_deplace", table=pair.name, field=path)
@@ -120,7 +126,7 @@ def _compare_table(
     changes = list(compare_schema(pair.name, old, new))
     if old["primaryKey"] == new["primaryKey"]:
         columns = {"key": new["primaryKey"], "shared": _shared(old, new)}
-        changes += compare_rows(engine, pair.name, files, columns, referenced=referenced)
+        changes += compare_rows(engine, pair.name, files, columns, promised=promised)
     yield from changes or [Change(level="PATCH", kind="ecriture_changee", table=pair.name)]
 
 

@@ -13,7 +13,7 @@ from pipeline.render.columns import INDENT, Entry, Frame, margin_of, set_out
 from pipeline.render.fields import choice_title, label_of
 from pipeline.render.places import lines_text
 from pipeline.render.reading_rows import Part, Shape, parts_of, shape_of
-from pipeline.render.reading_view import Box, boxes_of, judged_of, rows_by_table
+from pipeline.render.reading_view import Box, all_understood, boxes_of, judged_of, rows_by_table
 from pipeline.render.report_text import findings_text, located_text
 from pipeline.render.visible import visible
 from pipeline.render.words import Words
@@ -116,7 +116,7 @@ def _leftovers(passages: Sequence[Finding], reading: Reading, words: Words) -> I
     """What found no place; a report that was left out as a whole is told of already."""
     if passages:
         yield from ("", words.label("reading.not_understood") + words.label("colon").rstrip())
-    elif reading.rowset.rows:
+    elif reading.rowset.rows and all_understood(reading):
         yield words.label("reading.all_understood")
     for finding in passages:
         yield f"  {located_text(finding, words)}"

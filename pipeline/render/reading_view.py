@@ -12,6 +12,21 @@ from pipeline.model.rows import Row
 from pipeline.render.words import Words
 
 NOT_UNDERSTOOD = frozenset({"texte_non_compris", "section_inconnue"})
+_WITHOUT_VALUE = frozenset(
+    {
+        "annee_illisible",
+        "annee_en_double",
+        "periode_pour_annee",
+        "valeur_prevue",
+        "montant_illisible",
+        "montant_ambigu",
+        "montant_intervalle",
+        "devise_etrangere",
+        "nombre_illisible",
+        "chiffre_refuse",
+    }
+)
+"""What tells of words that were given no value, whatever its severity for a plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +63,11 @@ def judged_of(reading: Reading, words: Words) -> tuple[tuple[Judged, ...], tuple
         if one.code not in NOT_UNDERSTOOD
     )
     return judged, tuple(one for one in found if one.code in NOT_UNDERSTOOD)
+
+
+def all_understood(reading: Reading) -> bool:
+    """Whether every word of the document found its place, and every value was read."""
+    return not any(one.code in NOT_UNDERSTOOD | _WITHOUT_VALUE for one in reading.rowset.findings)
 
 
 def has_error(reading: Reading, words: Words) -> bool:

@@ -75,6 +75,46 @@ def test_versions_follow_what_changed(publish: Publish, plan: Path, tmp_path: Pa
         assert verify_release(tmp_path / "releases" / "mon-plan" / version, setting).valid
 
 
+def _edit(plan: Path, old: str, new: str) -> None:
+    source = next((plan / "sources" / "mesures").glob("*.md"))
+    text = source.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    source.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def _levels(release: Release | Unchanged) -> set[tuple[str, str | None, str]]:
+    assert isinstance(release, Release)
+    return {(change.level, change.table, change.kind) for change in release.changes}
+
+
+def test_a_digit_that_changes_in_a_document_is_a_minor_version(publish: Publish, plan: Path) -> None:
+    publish()
+    _edit(plan, "640 ménages", "641 ménages")
+    second = publish()
+    assert second.version == "1.1.0"
+    assert {
+        ("MINOR", "clienteles", "lignes_changees"),
+        ("MINOR", "sources", "lignes_ajoutees"),
+        ("MINOR", "sources", "lignes_retirees"),
+    } <= _levels(second)
+
+
+def test_a_document_that_moves_is_a_minor_version(publish: Publish, plan: Path) -> None:
+    publish()
+    source = next((plan / "sources" / "mesures").glob("*.md"))
+    source.rename(source.with_name("autre-nom.md"))
+    assert publish().version == "1.1.0"
+
+
+def test_a_year_that_becomes_another_takes_a_report_away(publish: Publish, plan: Path) -> None:
+    publish()
+    _edit(plan, "ANNÉE 2024-2025", "ANNÉE 2025-2026")
+    second = publish()
+    assert second.version == "2.0.0"
+    assert ("MAJOR", "rapports", "lignes_retirees") in _levels(second)
+    assert ("MINOR", "sources", "lignes_retirees") in _levels(second)
+
+
 def test_a_new_title_is_a_patch(publish: Publish, plan: Path) -> None:
     publish()
     path = plan / "plan.toml"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model.document import Block, Grid, Line
+from pipeline.normalise.form.forecasts import says_foreseen
 from pipeline.normalise.form.header_cells import line_cells
 from pipeline.normalise.form.passages import Part, Passage, ends_statement, meet_in_digits, passage_of
 from pipeline.normalise.form.series_grid import Cells, is_year, pairs_of
@@ -22,13 +23,17 @@ _MOST_LABEL_WORDS = 6
 
 @dataclass(slots=True)
 class Entry:
-    """A year as written, and the words of its value; `block` is where its words end so far."""
+    """A year as written, and the words of its value; `block` is where its words end so far.
+
+    `foreseen` tells that a label above, or in the same grid, says that the value is a forecast.
+    """
 
     year: Year
     written: Passage
     block: int
     level: int = 0
     alone: bool = False
+    foreseen: bool = False
     parts: list[Part] = field(default_factory=list)
 
     @property
@@ -70,17 +75,20 @@ class _Gatherer:
         self.strays: list[tuple[tuple[int, int] | None, list[Part]]] = []
         self.open: Entry | None = None
         self.explicit = False
+        self.foreseen = False
 
     def take_cells(self, number: int, rows: Sequence[Cells], *, aligned: bool) -> None:
         """Takes a grid, or lines cut into cells."""
         pairs, strays = pairs_of(rows, self.titles, aligned=aligned)
         self.open = None
+        said = [says_foreseen(text.removeprefix("| ") for text, _ in stray.parts) for stray in strays]
+        self.foreseen = True in said or (self.foreseen and False not in said)
         for label, value in pairs:
             split = None if is_year(label) else split_year(label.text)
             year = split[0] if split else parse_year(label.text)
             written = label.before(split[2]) if split else label
             parts = (*(label.after(split[2]).parts if split else ()), *value.parts)
-            self.entries.append(Entry(year, written, number, parts=list(parts)))
+            self.entries.append(Entry(year, written, number, foreseen=self.foreseen, parts=list(parts)))
         for stray in strays:
             self.strays.append((None, list(stray.parts)))
 
@@ -104,7 +112,7 @@ class _Gatherer:
         self.explicit = self.explicit or explicit
         written = Passage(((_EDGES.sub("", line.text[:offset]), line),))
         level = block.level if block.kind == "item" else 0
-        self.open = Entry(year, written, number, level, alone=len(block.lines) == 1)
+        self.open = Entry(year, written, number, level, alone=len(block.lines) == 1, foreseen=self.foreseen)
         self.open.parts.extend([(rest, line)] if rest else [])
         self.entries.append(self.open)
         return True
@@ -113,9 +121,17 @@ class _Gatherer:
         if self.open is not None and self.open.block == number and not self._is_note(line, before):
             apart = before is None and self.open.parts and meet_in_digits(self.open.parts[-1][0], line.text)
             self.open.parts.append((f"| {line.text}" if apart else line.text, line))
+            if before is not None and ends_statement(before):
+                self._heed(line)
         else:
             self.open = None
+            self._heed(line)
             self._stray(number, ((line.text, line),))
+
+    def _heed(self, line: Line) -> None:
+        """A label decides for what follows it, until another one."""
+        said = says_foreseen([line.text])
+        self.foreseen = self.foreseen if said is None else said
 
     def _is_note(self, line: Line, before: str | None) -> bool:
         """Whether a line with a label of its own ("Total : …") follows a value that has ended."""

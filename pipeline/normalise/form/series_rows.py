@@ -63,8 +63,10 @@ def series_rows(series: Series, table: str, id_rapport: str) -> tuple[list[Row],
         _SCALE_BELOW.search(shadow(entry.value.text)) for entry in series.entries
     )
     of_year: dict[str, list[Entry]] = {}
-    periods = [entry for entry in series.entries if entry.year.kind == "periode"]
-    single = [entry for entry in series.entries if entry.year.kind != "periode"]
+    stated = [entry for entry in series.entries if not entry.foreseen]
+    periods = [entry for entry in stated if entry.year.kind == "periode"]
+    single = [entry for entry in stated if entry.year.kind != "periode"]
+    findings.extend(_no_row("valeur_prevue", entry, table) for entry in series.entries if entry.foreseen)
     findings.extend(_no_row("periode_pour_annee", entry, table) for entry in periods)
     for entry, year in zip(single, settle([entry.year for entry in single]), strict=True):
         if year is None:

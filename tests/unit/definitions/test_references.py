@@ -49,6 +49,29 @@ def test_the_shared_rows_come_before_the_plan_s_own(opened: Definitions) -> None
     assert len(named) > len(shared)
 
 
+def test_the_publisher_is_one_of_the_bodies(opened: Definitions, plan_folder: Path, wrong: Wrong) -> None:
+    file = plan_folder / "plan.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"ministere-des-exemples"', '"ministere-des-exemple"'), encoding="utf-8")
+    assert wrong(lambda: _rows(opened)) == (
+        "definition_cle_valeur",
+        {
+            "fichier": str(file),
+            "cle": "editeur.id_organisme",
+            "ligne": 1 + text[: text.index("id_organisme")].count("\n"),
+            "valeur": "ministere-des-exemple",
+            "attendu": "ministere-des-exemples",
+        },
+    )
+
+
+def test_a_plan_may_leave_its_publisher_s_body_out(opened: Definitions, plan_folder: Path) -> None:
+    file = plan_folder / "plan.toml"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if not line.startswith("id_organisme")), encoding="utf-8")
+    assert "organismes" in _rows(opened)
+
+
 def test_a_mark_at_the_beginning_blank_lines_and_crlf_are_harmless(opened: Definitions, ententes: Path) -> None:
     ententes.write_bytes(("\ufeff" + HEADER + "\n" + ROW + "\n\n").replace("\n", "\r\n").encode())
     assert len(_rows(opened)["ententes"]) == 1

@@ -214,6 +214,21 @@ def test_words_of_the_header_that_belong_nowhere(report: Report) -> None:
     assert rowset.rows[0].values["titre"] == "Ouvrir"
 
 
+@pytest.mark.parametrize(("text", "empty"), [("", True), ("Rien à dire.\n", True), ("2010-2011 :\n", False)])
+def test_a_series_without_a_year_is_told(report: Report, text: str, *, empty: bool) -> None:
+    rowset = report(f"{TOP}\n\n## COÛT DE LA MESURE\n\n{text}\n## CLIENTÈLE REJOINTE\n\n2010-2011 : 3 familles")
+    told = [finding for finding in rowset.findings if finding.code == "serie_sans_valeur"]
+    assert [(one.table, one.value) for one in told] == ([("couts", "COÛT DE LA MESURE")] if empty else [])
+    assert all(one.location is not None and one.location.line for one in told)
+    assert len([row for row in rowset.rows if row.table == "couts"]) == (not empty)
+
+
+def test_a_title_that_says_foreseen_in_brackets_gives_no_cost(report: Report) -> None:
+    rowset = report(f"{TOP}\n\nCOÛT DE LA MESURE (prévu)\n\n2010-2011 : 5 M$")
+    assert [row for row in rowset.rows if row.table == "couts"] == []
+    assert _only(rowset, "valeur_prevue").value == "2010-2011 5 M$"
+
+
 def test_sections_absent_or_unknown(report: Report) -> None:
     text = f"{TOP}\n\n## AUTRE CHOSE\n\n## ADS\n\nRien.\n\n## NOTES\n\nUn.\n\n| a | b |"
     rowset = report(text)

@@ -78,7 +78,7 @@ BEFORE = "('a', 1, 'v'), ('b', 2, 'v'), ('c', NULL, 'v')"
 
 
 @pytest.mark.parametrize(
-    ("after", "referenced", "expected"),
+    ("after", "promised", "expected"),
     [
         (BEFORE, False, []),
         ("('a', 1, 'other'), ('b', 2, 'other'), ('c', NULL, 'other')", False, []),
@@ -94,7 +94,7 @@ BEFORE = "('a', 1, 'v'), ('b', 2, 'v'), ('c', NULL, 'v')"
     ],
 )
 def test_an_edit_of_rows_has_its_level_and_count(
-    after: str, *, referenced: bool, expected: list[tuple[str, str, int]], tmp_path: Path
+    after: str, *, promised: bool, expected: list[tuple[str, str, int]], tmp_path: Path
 ) -> None:
     files = tmp_path / "old.parquet", tmp_path / "new.parquet"
     columns = {"key": ["id"], "shared": ["id", "n", "version_bilan"]}
@@ -102,7 +102,7 @@ def test_an_edit_of_rows_has_its_level_and_count(
         for rows, file in zip((BEFORE, after), files, strict=True):
             query = f"SELECT * FROM (VALUES {rows}) AS t(id, n, version_bilan)"
             engine.run(f"COPY ({query}) TO {literal(str(file))} (FORMAT parquet)")
-        changes = list(compare_rows(engine, "t", files, columns, referenced=referenced))
+        changes = list(compare_rows(engine, "t", files, columns, promised=promised))
     assert [(change.level, change.kind, change.count) for change in changes] == expected
 
 

@@ -206,6 +206,23 @@ def test_a_row_that_others_name_is_a_promise(tmp_path: Path, table: str, level: 
     assert _compared(tmp_path, BOTH, after) == [(level, "lignes_retirees", table, 1)]
 
 
+@pytest.mark.parametrize(("family", "level"), [("registre", "MINOR"), ("mesure", "MAJOR"), ("reference", "MAJOR")])
+def test_a_row_of_a_register_goes_with_its_document(tmp_path: Path, family: str, level: str) -> None:
+    schema = _schema("titre", **{"bilan:famille": family})
+    before = {**BOTH, "rapports": (schema, REPORTS[1])}
+    replaced = {**BOTH, "rapports": (schema, "('a', 'A'), ('c', 'C')")}
+    assert _compared(tmp_path, before, replaced) == [
+        ("MINOR", "lignes_ajoutees", "rapports", 1),
+        (level, "lignes_retirees", "rapports", 1),
+    ]
+
+
+def test_the_published_schema_tells_a_register(tmp_path: Path) -> None:
+    before = {**BOTH, "rapports": (_schema("titre", **{"bilan:famille": "mesure"}), REPORTS[1])}
+    after = {**BOTH, "rapports": (_schema("titre", **{"bilan:famille": "registre"}), "('a', 'A')")}
+    assert ("MAJOR", "lignes_retirees", "rapports", 1) in _compared(tmp_path, before, after)
+
+
 def test_a_column_is_compared_only_while_it_keeps_its_type(tmp_path: Path) -> None:
     schema, rows = _schema("montant", refers="rapports"), "('a', '9'), ('b', '2')"
     assert _compared(tmp_path / "same", BOTH, {**BOTH, "couts": (schema, rows)}) == [

@@ -258,6 +258,28 @@ def test_only_leftovers_are_no_reason_to_say_that_there_is_nothing(fr: Words, re
     assert text.endswith("\n\nCe qui n'a pas été compris :\n  « mot » n'a pas trouvé sa place.\n")
 
 
+@pytest.mark.parametrize(
+    ("code", "claimed"),
+    [
+        ("notation_corrigee", True),
+        ("devise_absente", True),
+        ("periode_pour_annee", False),
+        ("annee_illisible", False),
+        ("annee_en_double", False),
+        ("valeur_prevue", False),
+        ("montant_illisible", False),
+        ("nombre_illisible", False),
+        ("chiffre_refuse", False),
+        ("section_inconnue", False),
+    ],
+)
+def test_nothing_is_said_to_be_understood_that_gave_no_value(
+    fr: Words, reading: MakeReading, code: str, *, claimed: bool
+) -> None:
+    text = reading_text(reading(Finding(code=code, value="x")), TABLES, fr)
+    assert ("Tout le document a été compris." in text) == claimed
+
+
 def test_a_report_left_out_is_said(fr: Words, reading: MakeReading) -> None:
     text = reading_text(reading(Finding(code="formulaire_inconnu"), rows=(), layout=None), TABLES, fr)
     assert "Formulaire  aucun formulaire reconnu\n" in text

@@ -313,3 +313,50 @@ def test_without_a_scale_a_bare_number_is_dollars_and_told(series: Series) -> No
     rows, findings = series("| Année | Coût |\n| 2010-2011 | 1 200 |")
     assert rows[0].values["montant"] == 1200
     assert "devise_absente" in {finding.code for finding in findings}
+
+
+FORESEEN = {
+    "a heading": "### Coûts prévus\n\n2010-2011 : 5 M$\n2011-2012 : 6 M$",
+    "a line": "Prévision\n2010-2011 : 5 M$\n2011-2012 : 6 M$",
+    "a line with its years": "Coûts prévus 2010-2012 :\n2010-2011 : 5 M$\n2011-2012 : 6 M$",
+    "brackets": "(prévu)\n\n- 2010-2011 : 5 M$\n- 2011-2012 : 6 M$",
+    "a lone column": "| Année | Prévu |\n| 2010-2011 | 5 M$ |\n| 2011-2012 | 6 M$ |",
+    "a lone row": "| | 2010-2011 | 2011-2012 |\n| Coûts prévus | 5 M$ | 6 M$ |",
+    "a line above a grid": "Dépenses prévisionnelles\n\n| 2010-2011 | 5 M$ |\n| 2011-2012 | 6 M$ |",
+    "a row across a grid": "| Prévisions | |\n| 2010-2011 | 5 M$ |\n| 2011-2012 | 6 M$ |",
+    "columns of which one is empty": "| Année | Prévu | Réel |\n| 2010-2011 | 5 M$ | |\n| 2011-2012 | | 6 M$ |",
+}
+
+
+@pytest.mark.parametrize("table", ["couts", "clienteles"])
+@pytest.mark.parametrize("text", FORESEEN.values(), ids=FORESEEN.keys())
+def test_what_is_foreseen_is_told_and_never_published(series: Series, text: str, table: str) -> None:
+    rows, findings = series(text, table)
+    assert rows == []
+    told = [one for one in findings if one.code == "valeur_prevue"]
+    assert [str(one.value).replace(" | ", " ") for one in told] == ["2010-2011 5 M$", "2011-2012 6 M$"]
+    assert all(one.location is not None and one.table == table for one in told)
+
+
+NOT_FORESEEN = {
+    "real ones follow": "Coûts prévus\n\n2010-2011 : 5 M$\n\nCoûts réels\n\n2011-2012 : 6 M$",
+    "real ones follow in a grid": "Prévu\n\n2010-2011 : 5 M$\n\n| Année | Coût réel |\n| 2011-2012 | 6 M$ |",
+    "they stood above": "2011-2012 : 6 M$\n\nPrévisions\n\n2012-2013 : 7 M$",
+    "a sentence": "Les travaux prévus ont été faits.\n2011-2012 : 6 M$",
+    "a long label": "Dépenses faites au titre des travaux qui étaient prévus\n2011-2012 : 6 M$",
+    "as foreseen": "Coûts tels que prévus\n2011-2012 : 6 M$",
+    "a row beside": "| Exercice | 2011-2012 |\n| Prévu | 5 M$ |\n| Coût de la mesure | 6 M$ |",
+    "a total": "Total prévu : 30 M$\n\n2011-2012 : 6 M$",
+}
+
+
+@pytest.mark.parametrize("text", NOT_FORESEEN.values(), ids=NOT_FORESEEN.keys())
+def test_what_is_not_headed_as_foreseen_is_published(series: Series, text: str) -> None:
+    rows, _ = series(text)
+    assert _texts(rows) == [("2011-2012", "6 M$")]
+
+
+def test_a_word_below_a_value_speaks_of_what_follows_and_leaves_the_value_uncertain(series: Series) -> None:
+    rows, findings = series("2010-2011 : 5 M$\nPrévu\n2011-2012 : 6 M$")
+    assert [(row.values["texte"], row.values["montant"]) for row in rows] == [("5 M$ Prévu", None)]
+    assert ("valeur_prevue", "2011-2012 6 M$") in _codes(findings)
