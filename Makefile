@@ -39,8 +39,10 @@ test: check  ## everything that runs in minutes, with branch coverage
 contract: $(READY)  ## what takes longer: repeated kills, the wheel in a clean environment
 	$(BIN)/python -m pytest -m slow
 
-bench: $(READY)  ## reports a second and peak memory, at several sizes in one run
+bench: $(READY)  ## reports a second, validation as a multiple of a scan, peak memory
 	$(BIN)/python tests/benchmarks/build_growth.py
+	$(BIN)/python tests/benchmarks/validate_ratios.py 1000000 --reference
+	$(BIN)/python tests/benchmarks/validate_ratios.py 5000000
 
 docs: $(READY)  ## write the generated reference pages again
 	$(BIN)/python tests/docs/write_reference.py
