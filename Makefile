@@ -44,8 +44,10 @@ pages: $(READY)  ## the page of a report in a real Chromium, which apt-get insta
 	@command -v chromium || command -v chromium-browser || command -v google-chrome || { s=$$(test "$$(id -u)" = 0 || echo sudo); $$s apt-get update -qq && $$s apt-get install -qq -y chromium; }
 	$(BIN)/python -m pytest -m pages tests/pages
 
-bench: $(READY)  ## reports a second and peak memory, at several sizes in one run
+bench: $(READY)  ## reports a second, validation as a multiple of a scan, peak memory
 	$(BIN)/python tests/benchmarks/build_growth.py
+	$(BIN)/python tests/benchmarks/validate_ratios.py 1000000 --reference
+	$(BIN)/python tests/benchmarks/validate_ratios.py 5000000
 
 docs: $(READY)  ## write the generated reference pages again
 	$(BIN)/python tests/docs/write_reference.py
