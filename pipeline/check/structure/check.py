@@ -15,6 +15,9 @@ from pipeline.model.source import Location
 TEXTS = (".csv", ".tsv", ".txt")
 PARQUET = ".parquet"
 WORKBOOKS = (".xlsx", ".xls", ".ods")
+WIDEST = 16_384
+"""Columns of the widest table that is read: no spreadsheet is wider."""
+_WIDE = 1_000  # beyond, a statement of SQL costs more than it saves
 TABLES = (".csv", ".tsv", PARQUET, *WORKBOOKS)
 
 
@@ -45,9 +48,11 @@ def check_table(path: Path, asked: TableAsked) -> Answer:
 def _text(path: Path, asked: TableAsked) -> Answer:
     names = [str(field.get("name")) for field in (asked.schema or {}).get("fields", [])]
     text = open_text(path, path.name, names=names, dialect=asked.dialect, encoding=asked.encoding)
+    if len(text.labels) > WIDEST:
+        raise unreadable("source_trop_complexe", path.name, cause="colonnes")
     if asked.schema is None:
         return _inferred(path, asked, text.dialect, str(text.encoding))
-    if asked.engine == "frictionless":
+    if asked.engine == "frictionless" or len(text.labels) > _WIDE:
         encoding = asked.encoding or whole_encoding(path, path.name)
         answer = _reference(path, asked, text.dialect, encoding)
         if encoding != "cp1252" or asked.encoding:

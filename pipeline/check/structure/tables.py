@@ -14,7 +14,7 @@ from pipeline.check.structure.found import cell_findings, key_findings
 from pipeline.check.structure.keys import Key
 from pipeline.check.structure.labels import match_labels
 from pipeline.check.structure.locate import BLANK, locate
-from pipeline.check.structure.opening import measure, open_text, unreadable
+from pipeline.check.structure.opening import measure, open_text
 from pipeline.check.structure.parquet import is_plain, parquet_columns, parquet_relation
 from pipeline.check.structure.reading import Read, TextReader, source_empty
 from pipeline.check.structure.scan import decide, scan
@@ -27,7 +27,6 @@ from pipeline.storage.digests import sha256_file
 from pipeline.storage.folders import scratch
 
 MEMORY = "1GB"
-_MOST_COLUMNS = 2_000
 _RECORDS = "_records"
 _MISPLACED = {"incorrect-label", "duplicate-label"}
 
@@ -37,8 +36,6 @@ def check_text(path: Path, asked: TableAsked) -> Answer:
     schema = asked.schema or {"fields": []}
     names = [field["name"] for field in schema["fields"]]
     text = open_text(path, path.name, names=names, dialect=asked.dialect, encoding=asked.encoding)
-    if len(text.labels) > _MOST_COLUMNS:
-        raise unreadable("source_trop_complexe", path.name, cause="colonnes")
     columns, header = match_labels(text.labels, schema, dialect=text.dialect, file=path.name)
     header = [replace(one, table=asked.name or path.stem) for one in header]
     judges = judges_of(columns)
