@@ -12,7 +12,7 @@ from pipeline.model.rows import Row
 from pipeline.render.words import Words
 
 NOT_UNDERSTOOD = frozenset({"texte_non_compris", "section_inconnue"})
-_WITHOUT_VALUE = frozenset(
+WITHOUT_VALUE = frozenset(
     {
         "annee_illisible",
         "annee_en_double",
@@ -67,7 +67,7 @@ def judged_of(reading: Reading, words: Words) -> tuple[tuple[Judged, ...], tuple
 
 def all_understood(reading: Reading) -> bool:
     """Whether every word of the document found its place, and every value was read."""
-    return not any(one.code in NOT_UNDERSTOOD | _WITHOUT_VALUE for one in reading.rowset.findings)
+    return not any(one.code in NOT_UNDERSTOOD | WITHOUT_VALUE for one in reading.rowset.findings)
 
 
 def has_error(reading: Reading, words: Words) -> bool:

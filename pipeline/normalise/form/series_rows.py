@@ -57,7 +57,10 @@ _SCALE_BELOW = re.compile(r"(?i)(?<!\w)en (?:[kmg] ?\$|milliers?|millions?|milli
 
 
 def series_rows(series: Series, table: str, id_rapport: str) -> tuple[list[Row], list[Finding]]:
-    """One row a year of `couts` or `clienteles`, in the document's order, and what was found on the way."""
+    """One row a year of `couts` or `clienteles`, in the document's order, and what was found on the way.
+
+    A period, a year that cannot be read and a forecast make no row: they are told.
+    """
     findings = [tell_stray(stray, table) for stray in series.strays]
     scaled = any(_SCALE.search(shadow(stray.text)) for stray in series.strays) or any(
         _SCALE_BELOW.search(shadow(entry.value.text)) for entry in series.entries

@@ -17,6 +17,7 @@ from pipeline.model.source import Location
 from pipeline.model.table import TableSpec
 from pipeline.render.reading_rows import Shape, shape_of
 from pipeline.render.reading_text import PAGE, reading_text
+from pipeline.render.reading_view import NOT_UNDERSTOOD, WITHOUT_VALUE
 from pipeline.render.words import Words
 
 MakeReading = Callable[..., Reading]
@@ -278,6 +279,10 @@ def test_nothing_is_said_to_be_understood_that_gave_no_value(
 ) -> None:
     text = reading_text(reading(Finding(code=code, value="x")), TABLES, fr)
     assert ("Tout le document a été compris." in text) == claimed
+
+
+def test_the_codes_that_a_reading_is_judged_by_exist() -> None:
+    assert set(open_definitions().catalogue.codes) >= WITHOUT_VALUE | NOT_UNDERSTOOD
 
 
 def test_a_report_left_out_is_said(fr: Words, reading: MakeReading) -> None:
