@@ -214,7 +214,7 @@ def test_verify_proves_or_not(run: Run, walks: Any, tmp_path: Path) -> None:
     assert outcome.out == (
         "Relu : 2 fichiers; chacun correspond à son empreinte SHA-256.\n"
         "Comparé : 1 table, 3 lignes; le CSV et le Parquet disent la même chose, cellule par cellule.\n"
-        "Contrôlé : la forme de chaque table, avec frictionless; rien à signaler.\n"
+        "Contrôlé : la forme de chaque table, selon son Table Schema; rien à signaler.\n"
         f"Prouvé : la version 1.0.0 de « monplan », dans {tmp_path}, est exactement celle qui a été publiée.\n"
     )
     walks.report = bad(walks.report)
