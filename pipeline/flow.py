@@ -16,7 +16,6 @@ from pipeline.assemble import Heading, fill, write_package
 from pipeline.check.conclude import Subject, conclude
 from pipeline.check.rules import create_views, load_package, reconcile, run_rules
 from pipeline.check.structure import TableAsked, check_table
-from pipeline.check.structure.packages import check_structure, open_package
 from pipeline.definitions import STARTER_ID, Definitions, slug
 from pipeline.engine import Engine
 from pipeline.extract import media_types, read_document
@@ -137,6 +136,8 @@ def _normaliser(plan: Plan, setting: Setting) -> Callable[[Document], RowSet]:
 
 def validate_package(path: Path, setting: Setting) -> Report:
     """A data package: structure, and the rules where it holds the tables that they ask for."""
+    from pipeline.check.structure.packages import check_structure, open_package  # noqa: PLC0415  imports frictionless
+
     descriptor = path / "datapackage.json" if path.is_dir() else path
     package, findings = open_package(descriptor)
     checks: list[CheckRun] = []
@@ -190,6 +191,8 @@ def release_plan(plan: Plan, terms: Terms, setting: Setting) -> tuple[Release | 
 
 def verify_release(path: Path, setting: Setting) -> Report:
     """What of a release is not as it says: bytes, content, structure."""
+    from pipeline.check.structure.packages import check_structure, open_package  # noqa: PLC0415  imports frictionless
+
     root = find_release(path)
     findings, checks = prove(root, partial(setting.progress, "preuve"))
     package, more = open_package(root / "datapackage.json")
@@ -223,6 +226,8 @@ def _draft_of_plan(plan: Plan, folder: Path, setting: Setting) -> tuple[DataPack
 def _draft(
     plan: Plan, rowsets: Iterable[RowSet], folder: Path, setting: Setting
 ) -> tuple[DataPackage, list[Finding], list[CheckRun]]:
+    from pipeline.check.structure.packages import check_structure  # noqa: PLC0415  imports frictionless
+
     definitions = setting.definitions
     with Engine(threads=setting.threads) as engine:
         engine.lock(folder)

@@ -160,15 +160,19 @@ def listed(values: Iterable[str]) -> str:
     return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
 
 
+_CELL = "the_cell_that_is_judged"  # no name or text of a schema
+
+
 @cache
-def _parsed(condition: str) -> Any:  # noqa: ANN401  sqlglot's own types change
-    return sqlglot.parse_one(condition, dialect="duckdb")
+def _written(condition: str) -> str:
+    """A condition as DuckDB's SQL over the column `_CELL`."""
+
+    def named(node: Any) -> Any:  # noqa: ANN401  sqlglot's own types change
+        return exp.column(_CELL) if isinstance(node, exp.Column) and node.name == "x" else node
+
+    return str(sqlglot.parse_one(condition, dialect="duckdb").transform(named, copy=False).sql(dialect="duckdb"))
 
 
 def over(condition: str, column: str) -> str:
     """A condition over `x` as DuckDB's SQL over a column."""
-
-    def named(node: Any) -> Any:  # noqa: ANN401  sqlglot's own types change
-        return exp.column(column) if isinstance(node, exp.Column) and node.name == "x" else node
-
-    return str(_parsed(condition).transform(named).sql(dialect="duckdb"))
+    return _written(condition).replace(_CELL, column)
