@@ -51,8 +51,8 @@ def _details(fault: SchemaFault) -> Mapping[str, Detail]:
         found["attendu"] = f'"{fault.path[-1]}"'
     elif "ici" in told:
         found["attendu"] = f"{told['ici']} ≠ {told['ailleurs']}"
-    elif "attendu" in told:
-        found["attendu"] = told["attendu"]
+    elif "attendu" in told or "genre" in told:
+        found["attendu"] = told.get("attendu", told.get("genre"))
     return {**found, "note": told["cause"]} if told.get("cause") else found
 
 

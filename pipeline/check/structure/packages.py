@@ -13,7 +13,7 @@ from frictionless import system
 from pipeline.check.structure.asked import TableAsked
 from pipeline.check.structure.check import check_table
 from pipeline.check.structure.descriptors import descriptor_findings
-from pipeline.check.structure.reference import finding, judge
+from pipeline.check.structure.reference import ESCAPES, finding, judge
 from pipeline.model.finding import Finding
 from pipeline.model.package import PARQUET, DataPackage
 from pipeline.model.report import CheckRun
@@ -121,7 +121,7 @@ def open_package(path: Path) -> tuple[DataPackage | None, list[Finding]]:
         astray = list(_astray(descriptor, path.parent))
     except frictionless.FrictionlessException as cause:
         return None, [finding(error, path.name, None) for error in cause.reasons or [cause.error]] + doubts
-    except (OSError, ValueError, RecursionError) as cause:
+    except (OSError, RecursionError, *ESCAPES) as cause:
         place = Location(file=path.name)
         return None, [Finding(code="package-error", location=place, details={"note": str(cause)}), *doubts]
     tables = tuple(str(resource.name) for resource in package.resources)
