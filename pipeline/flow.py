@@ -146,7 +146,8 @@ def validate_package(path: Path, setting: Setting) -> Report:
             descriptor.parent, package.descriptor, partial(setting.progress, "structure")
         )
         findings += structure
-        if not findings and _is_ours(package, setting):
+        codes = setting.definitions.catalogue.codes
+        if all(codes[one.code].severity != "error" for one in findings) and _is_ours(package, setting):
             rules, ran = _check_rules(package, setting)
             findings, checks = [*findings, *rules], [*checks, *ran]
     subject = Subject(name=str(path), sha256=sha256_file(descriptor))

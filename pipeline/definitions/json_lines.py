@@ -11,23 +11,38 @@ Place = tuple[str | int, ...]
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
     """The line, from 1, where the longest known beginning of `path` stands; 1 when nothing of it does."""
-    wanted = tuple(path)
-    best, best_length = 0, 0
-    for offset, here in _places(text):
-        if len(here) > best_length and here == wanted[: len(here)]:
-            best, best_length = offset, len(here)
-    return text.count("\n", 0, best) + 1
+    return lines_of(text, [path])[0]
 
 
-def _places(text: str) -> Iterator[tuple[int, Place]]:
-    """The offset of every key of an object and of every item of a list, with its place; `text` is valid JSON."""
+def lines_of(text: str, paths: Sequence[Sequence[str | int]]) -> list[int]:
+    """The line of each path as `line_of` gives it, in one pass over the text."""
+    wanted = [tuple(path) for path in paths]
+    beginnings = {path[:length] for path in wanted for length in range(1, len(path) + 1)}
+    found: dict[Place, int] = {}
+    line, counted = 1, 0
+    for offset, here in _places(text, max(map(len, wanted), default=0)):
+        if here in beginnings and here not in found:
+            line += text.count("\n", counted, offset)
+            counted = offset
+            found[here] = line
+    return [
+        next((found[path[:length]] for length in range(len(path), 0, -1) if path[:length] in found), 1)
+        for path in wanted
+    ]
+
+
+def _places(text: str, deepest: int) -> Iterator[tuple[int, Place]]:
+    """The offset of every key of an object and of every item of a list, with its place; `text` is valid JSON.
+
+    What lies deeper than `deepest` steps is left out.
+    """
     place: list[str | int] = []
     before = ""
     for token in _TOKEN.finditer(text):
         word = token.group()
         if word in "]}":
             place.pop()
-        elif place and word not in ",:" and before in "[{,":
+        elif place and len(place) <= deepest and word not in ",:" and before in "[{,":
             yield token.start(), tuple(_step(place, word))
         if word == "{":
             place.append("")

@@ -1,5 +1,6 @@
 """The plans as wholes: clean enough to release, every value traced, and the starter without a finding."""
 
+import json
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,9 @@ from typing import Any
 
 import frictionless
 import pytest
+
+from pipeline.definitions.descriptors import check_package
+from pipeline.definitions.standard_schemas import check_descriptor, version_of
 
 PLANS = ("exemple", "psis-2010-2015", "modele")
 
@@ -18,6 +22,14 @@ def test_no_finding_is_an_error(plan: str, built: Callable[[str], Any]) -> None:
 
 def test_the_starter_has_no_finding(built: Callable[[str], Any]) -> None:
     assert built("modele").report.findings == ()
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_the_standard_accepts_the_descriptor(plan: str, built: Callable[[str], Any]) -> None:
+    descriptor = json.loads((built(plan).root / "datapackage.json").read_text(encoding="utf-8"))
+    assert version_of(descriptor) == "v2"
+    assert check_package(descriptor) == ()
+    assert check_descriptor(descriptor, "v2") == ()  # the schemas inside as well
 
 
 @pytest.mark.parametrize("plan", PLANS)

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.flow import Setting, release_plan, verify_release
+from pipeline.check.structure.packages import open_package
+from pipeline.flow import Setting, release_plan, validate_package, verify_release
 from pipeline.model.errors import BilanError, NotPublishable, TargetFailed
 from pipeline.model.release import Release, Unchanged
 from pipeline.release.build import Terms
@@ -159,3 +160,19 @@ def test_a_previous_release_elsewhere_is_compared_with(publish: Publish, plan: P
     shutil.rmtree(tmp_path / "releases")
     assert _refused(publish, NotPublishable, previous=str(elsewhere)) == "livraison_precedente_alteree"
     assert _refused(publish, NotPublishable, previous=str(tmp_path / "nowhere")) == "comparaison_impossible"
+
+
+def test_what_only_the_standard_asks_keeps_no_rule_from_a_release(publish: Publish, setting: Setting) -> None:
+    release = publish()
+    assert isinstance(release, Release)
+    path = Path(release.path) / "datapackage.json"
+    assert open_package(path)[1] == []
+    checks = validate_package(path, setting).checks_run
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    descriptor["resources"][0]["mediatype"] = "csv"
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    report = validate_package(path, setting)
+    assert report.checks_run == checks
+    assert [(one.finding.code, one.severity) for one in report.findings if one.severity != "info"] == [
+        ("descripteur_valeur", "warning")
+    ]

@@ -12,7 +12,8 @@ from frictionless import system
 
 from pipeline.check.structure.asked import TableAsked
 from pipeline.check.structure.check import check_table
-from pipeline.check.structure.reference import finding, judge
+from pipeline.check.structure.descriptors import descriptor_findings
+from pipeline.check.structure.reference import ESCAPES, finding, judge
 from pipeline.model.finding import Finding
 from pipeline.model.package import PARQUET, DataPackage
 from pipeline.model.report import CheckRun
@@ -103,22 +104,28 @@ def open_package(path: Path) -> tuple[DataPackage | None, list[Finding]]:
     """The package that a descriptor describes, or what is wrong with the descriptor.
 
     A descriptor that sends its reader elsewhere for data or schemas is refused before anything follows it.
+    A schema inside that cannot be applied ends it as well; what only the standard asks is told beside.
     The Parquet files beside its CSV are held against their digests.
     """
+    doubts: list[Finding] = []
     try:
-        descriptor = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        descriptor = json.loads(text)
         if remote := sorted(_remote(descriptor)):
             place = Location(file=path.name)
             return None, [Finding(code="adresse_distante", location=place, value=one) for one in remote]
+        refused, doubts = descriptor_findings(text, descriptor, path.name)
+        if refused:
+            return None, [*refused, *doubts]
         package = frictionless.Package.from_descriptor(str(path))
         astray = list(_astray(descriptor, path.parent))
     except frictionless.FrictionlessException as cause:
-        return None, [finding(error, path.name, None) for error in cause.reasons or [cause.error]]
-    except (OSError, ValueError, RecursionError) as cause:
+        return None, [finding(error, path.name, None) for error in cause.reasons or [cause.error]] + doubts
+    except (OSError, RecursionError, *ESCAPES) as cause:
         place = Location(file=path.name)
-        return None, [Finding(code="package-error", location=place, details={"note": str(cause)})]
+        return None, [Finding(code="package-error", location=place, details={"note": str(cause)}), *doubts]
     tables = tuple(str(resource.name) for resource in package.resources)
-    return DataPackage(root=str(path.parent), descriptor=descriptor, tables=tables, rows={}), astray
+    return DataPackage(root=str(path.parent), descriptor=descriptor, tables=tables, rows={}), [*astray, *doubts]
 
 
 def _remote(data: Any) -> Iterator[str]:  # noqa: ANN401  any JSON value

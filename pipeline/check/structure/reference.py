@@ -20,7 +20,7 @@ from pipeline.model.source import Location
 from pipeline.storage.digests import sha256_file
 
 _EVERY = 1_000_000_000  # frictionless stops at 1000 errors unless told otherwise; counts must be exact
-_ESCAPES = (TypeError, ValueError, ArithmeticError, AttributeError, KeyError, re.error)
+ESCAPES = (TypeError, ValueError, ArithmeticError, AttributeError, KeyError, re.error)
 """What a wrong schema, or a file that is none, ends in when frictionless 5.21 comes to apply it."""
 _V2 = "https://datapackage.org/profiles/2.0/dataresource.json"  # without it exclusive bounds are refused
 _WORKBOOKS = (".xlsx", ".xls", ".ods")
@@ -58,7 +58,7 @@ def infer_schema(path: Path, dialect: Dialect | None, encoding: str | None) -> d
         resource = frictionless.Resource(**options)
         try:
             resource.infer()
-        except (frictionless.FrictionlessException, *_ESCAPES):
+        except (frictionless.FrictionlessException, *ESCAPES):
             return {"fields": []}
     return _descriptor(resource)
 
@@ -71,7 +71,7 @@ def judge(resource: frictionless.Resource, file: str, table: str) -> Iterator[Fi
         sheet = _sheet(resource, file)
         for error in errors:
             yield finding(error, file, table, resource.schema, sheet)
-    except _ESCAPES as cause:
+    except ESCAPES as cause:
         yield Finding(code="schema-error", table=table, location=Location(file=file), details={"note": str(cause)})
 
 

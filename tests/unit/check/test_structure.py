@@ -247,9 +247,9 @@ def test_a_broken_descriptor_is_a_finding_and_is_not_followed(
     path.write_text(text, encoding="utf-8")
     package, found = open_package(path)
     assert package is None
-    assert {finding.code for finding in found} == {code}
-    assert found[0].location is not None
-    assert found[0].location.file == "datapackage.json"
+    beyond = "descripteur_"  # what the standard says of the same, with its line
+    assert {finding.code for finding in found if not finding.code.startswith(beyond)} == {code}
+    assert {one.location and one.location.file for one in found} == {"datapackage.json"}
 
 
 def test_addresses_that_only_inform_are_allowed(tmp_path: Path) -> None:
