@@ -23,8 +23,12 @@ def json_text(data: Mapping[str, Any]) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replaces `path` by `text` in one step."""
+    """Replaces `path` by `text` in one step; a pipe or a device is written to, never replaced."""
     with _told(path.parent):
+        if path.exists() and not path.is_file() and not path.is_dir():
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
         try:

@@ -27,9 +27,7 @@ _WRITTEN_OUT = 40
 def failures(column: Column, texts: Iterable[str]) -> Iterator[tuple[str, frozenset[str]]]:
     """Each text with what fails: `type`, or the names of the constraints; nothing for a good one."""
     read = reader(column)
-    with patiently(column.name):
-        for text in texts:
-            yield text, frozenset(read(text)[1] or ())
+    yield from patiently(column.name, ((text, frozenset(read(text)[1] or ())) for text in texts))
 
 
 def values(column: Column, texts: Iterable[str]) -> Iterator[tuple[str, str | None]]:

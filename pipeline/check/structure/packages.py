@@ -11,8 +11,9 @@ import frictionless
 from frictionless import system
 
 from pipeline.check.structure.asked import TableAsked
-from pipeline.check.structure.check import check_table
+from pipeline.check.structure.check import WORKBOOKS, check_table
 from pipeline.check.structure.descriptors import descriptor_findings
+from pipeline.check.structure.guards import guard_archive, guard_workbook
 from pipeline.check.structure.reference import ESCAPES, finding, judge
 from pipeline.model.finding import Finding
 from pipeline.model.package import PARQUET, DataPackage
@@ -45,6 +46,7 @@ def check_structure(
                 findings += _bytes(path, name, stated, answer.sha256)
                 engines |= {run.engine for run in answer.checks}
             else:
+                _guard(root, stated)
                 findings += judge(resource, str(resource.path), name)
                 engines.add("frictionless")
             advance(number, len(package.resources))
@@ -69,6 +71,17 @@ def _tables(root: Path, descriptor: Mapping[str, Any], how: TableAsked) -> dict[
             )
             found[str(stated["name"])] = (file, asked)
     return found
+
+
+def _guard(root: Path, stated: Mapping[str, Any]) -> None:
+    """Looks at compressed files and workbooks before frictionless opens them."""
+    paths = [stated.get("path"), *(stated.get("extrapaths") or [])]
+    for name in paths:
+        file = root / name if isinstance(name, str) else root
+        if file.is_file() and file.suffix.lower() in WORKBOOKS:
+            guard_workbook(file)
+        elif file.is_file():
+            guard_archive(file)
 
 
 def _refers_to_known(asked: TableAsked, tables: Mapping[str, object]) -> bool:

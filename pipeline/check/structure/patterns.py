@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterable
 from typing import Any
 
-_MOST_REPEATS = 1000
+_MOST_REPEATS = 1000  # RE2 takes no more, nested ones multiplied
 _CLASSES = frozenset(f"CATEGORY_{no}{name}" for no in ("", "NOT_") for name in ("DIGIT", "WORD"))
 _PLAIN = frozenset({"LITERAL", "NOT_LITERAL", "RANGE", "NEGATE"})
 
@@ -23,7 +23,8 @@ def pattern_sql(pattern: str) -> str:
     if (tree := _parsed(pattern)) is None:
         return "NULL"
     classes: set[str] = set()
-    if tree.state.flags & ~re.UNICODE or not _portable(tree, classes) or not _same_escapes(pattern):
+    portable = _portable(tree, classes) and _same_escapes(pattern) and _repeats(tree) <= _MOST_REPEATS
+    if tree.state.flags & ~re.UNICODE or not portable:
         return "NULL"
     quoted = pattern.replace("'", "''")
     match = f"REGEXP_MATCHES(x, '^(?:^{quoted}$)')"
@@ -60,12 +61,25 @@ def _portable(nodes: Iterable[Any], classes: set[str]) -> bool:
     return all(_node(str(kind), detail, classes) for kind, detail in nodes)
 
 
+def _repeats(nodes: Iterable[Any]) -> int:
+    """How often the innermost part of a pattern is repeated at most, where the number is bounded."""
+    most = 1
+    for kind, detail in nodes:
+        match str(kind):
+            case "MAX_REPEAT" | "MIN_REPEAT":
+                low, high, inner = detail
+                most = max(most, (low if str(high) == "MAXREPEAT" else high) * _repeats(inner), _repeats(inner))
+            case "SUBPATTERN":
+                most = max(most, _repeats(detail[3]))
+            case "BRANCH":
+                most = max(most, *(_repeats(inner) for inner in detail[1]))
+    return most
+
+
 def _node(kind: str, detail: Any, classes: set[str]) -> bool:  # noqa: ANN401  what the parser gives
     match kind:
         case "MAX_REPEAT" | "MIN_REPEAT":
-            low, high, inner = detail
-            few = low <= _MOST_REPEATS and (high <= _MOST_REPEATS or str(high) == "MAXREPEAT")
-            return few and _portable(inner, classes)
+            return _portable(detail[2], classes)
         case "SUBPATTERN" | "BRANCH":
             return _group(kind, detail, classes)
         case "IN":

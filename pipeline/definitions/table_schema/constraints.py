@@ -15,9 +15,9 @@ from pipeline.definitions.table_schema.fault import (
     wrong_value,
 )
 from pipeline.definitions.table_schema.patterns import pattern
-from pipeline.definitions.table_schema.shape import flags, keywords
+from pipeline.definitions.table_schema.shape import flags
 from pipeline.definitions.table_schema.values import read, reads
-from pipeline.definitions.table_schema.words import BOUNDS, CONSTRAINT_KEYS, CONSTRAINTS, LENGTHS
+from pipeline.definitions.table_schema.words import BOUNDS, CONSTRAINTS, LENGTHS
 
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
@@ -29,13 +29,12 @@ def constraints(field: Mapping[str, Any], path: Place) -> Faults:
         yield wrong_value(here, stated, OBJECT)
         return
     known = CONSTRAINTS[field["type"]]
-    yield from keywords(stated, here, CONSTRAINT_KEYS)
     yield from flags(stated, here, ("required", "unique"))
     for name, value in stated.items():
-        if name in CONSTRAINT_KEYS and name not in known:
+        if name not in known:
             wanted = ", ".join(known)
             yield error("schema_contrainte_etrangere", (*here, name), genre=field["type"], attendu=wanted)
-        elif name in CONSTRAINT_KEYS:
+        else:
             yield from _value(field, name, value, (*here, name))
     yield from _order({name: read(field, stated[name]) for name in BOUNDS if name in stated}, stated, here)
     yield from _order({name: stated[name] for name in LENGTHS if _is_count(stated.get(name))}, stated, here)

@@ -64,7 +64,7 @@ def test_our_own_schemas_are_right(path: Path) -> None:
 
 
 def test_the_nearest_word_is_named() -> None:
-    (fault,) = lint_schema({"fields": [{"name": "x", "constraints": {"requird": True, "bilan:x": 1}}]})
+    (fault,) = lint_schema({"fields": [{"name": "x", "requird": True, "bilan:x": 1}]})
     assert fault.details == {"valeur": "requird", "proche": "required"}
     (fault,) = lint_schema({"fields": [], "zzzz": 1})
     assert fault.details == {"valeur": "zzzz"}
