@@ -68,7 +68,7 @@ def readable(field: Mapping[str, Any], texts: Sequence[str]) -> list[str]:
         try:
             value, _ = read(text)
             kept += [text] if not unique or isinstance(hash(value), int) else []
-        except (ArithmeticError, TypeError):
+        except (ArithmeticError, TypeError, ValueError):
             kept.append("")
     return kept
 

@@ -109,16 +109,17 @@ def _field(column: Column) -> Field:
 
 
 def _unbound(read: Read, column: Column, value: Callable[[Any], Any]) -> Read:
-    """A cell that a bound cannot be compared with is held by none: a time with a zone and a bound without."""
-    bounds = [name for name in column.field.get("constraints", {}) if "inimum" in name or "aximum" in name]
+    """A cell that nothing can be compared with is held by none: a time with a zone and a bound without."""
+    stated = column.field.get("constraints", {})
+    compared_by = [name for name in stated if name == "enum" or "inimum" in name or "aximum" in name]
 
     def compared(cell: Any) -> tuple[Any, Mapping[str, str] | None]:  # noqa: ANN401  any cell
         try:
             return read(cell)
-        except (TypeError, ArithmeticError):
-            return value(cell), {name: f'constraint "{name}" holds for no such value' for name in bounds}
+        except (TypeError, ArithmeticError, ValueError):
+            return value(cell), {name: f'constraint "{name}" holds for no such value' for name in compared_by}
 
-    return compared if bounds else read
+    return compared if compared_by else read
 
 
 def _ungrouped(read: Read, group: str) -> Read:

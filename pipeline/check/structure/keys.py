@@ -9,11 +9,12 @@ from itertools import groupby
 from typing import Any, Literal
 
 from pipeline.check.structure.locate import SAMPLES, Lent
-from pipeline.check.structure.predicates import FALSE, over
+from pipeline.check.structure.predicates import FALSE, TRUE, over
 from pipeline.check.structure.verdicts import ColumnSql
 from pipeline.engine import Engine
 
 VALUED = "_valued"
+_TWICE = "_twice"
 _VALUED = {"place": "INTEGER", "x": "VARCHAR", "k": "VARCHAR"}
 _BATCH = 10_000
 _SURE = {
@@ -124,6 +125,8 @@ def read_values(engine: Engine, source: str, judges: Iterable[ColumnSql]) -> Non
     engine.append(VALUED, {"place": [], "x": [], "k": []}, _VALUED)
     for judge in {judge.column.place: judge for judge in judges}.values():
         cell, name = judge.cell, judge.column.sql
+        if cell.accept == TRUE and cell.value == "x":
+            continue  # a text is its own value
         kind = str(judge.column.field.get("type", "string"))
         left = [f"NOT ({judge.is_missing()})"]
         if _is_sure(judge):
@@ -170,7 +173,7 @@ def _typed(judge: ColumnSql) -> str:
 
 
 def count(engine: Engine, source: str, key: Key) -> int:
-    """How many rows have a wrong key, exactly."""
+    """How many rows have a wrong key, exactly; those that stand twice are left in a table for `places`."""
     parts = key.parts()
     inner = f"SELECT {', '.join(f'{part} AS k{at}' for at, part in enumerate(parts))} FROM {source}"
     names = [f"k{at}" for at in range(len(parts))]
@@ -178,8 +181,12 @@ def count(engine: Engine, source: str, key: Key) -> int:
     if key.sort == "foreign":
         return int(engine.value(f"SELECT count(*) FROM ({inner}) t WHERE NOT ({empty}) AND {_unmatched(key, names)}"))
     skipped = partly if key.sort == "uniqueKeys" else empty
-    grouped = f"SELECT count(*) AS n FROM ({inner}) WHERE NOT ({skipped}) GROUP BY {', '.join(names)}"
-    twice = int(engine.value(f"SELECT coalesce(sum(n - 1), 0) FROM ({grouped})"))
+    engine.run(f"DROP TABLE IF EXISTS {_TWICE}")
+    engine.run(
+        f"CREATE TABLE {_TWICE} AS SELECT {', '.join(names)}, count(*) AS n FROM ({inner}) "
+        f"WHERE NOT ({skipped}) GROUP BY {', '.join(names)} HAVING count(*) > 1"
+    )
+    twice = int(engine.value(f"SELECT coalesce(sum(n - 1), 0) FROM {_TWICE}"))
     if key.sort != "primary":
         return twice
     return twice + int(engine.value(f"SELECT count(*) FROM ({inner}) WHERE {empty}"))
@@ -203,23 +210,19 @@ def lookup(engine: Engine, source: str, judges: Sequence[ColumnSql], table: str)
     )
 
 
-def places(engine: Engine, source: str, pieces: Iterable[Lent], key: Key) -> list[KeyPlace]:
-    """The first rows with a wrong key, in the order of the file."""
+def places(engine: Engine, pieces: Iterable[Lent], key: Key) -> list[KeyPlace]:
+    """The first rows with a wrong key, in the order of the file; `count` has just been asked about the same key."""
     names = [f"k{at}" for at in range(len(key.columns))]
     values = ", ".join(f"{part} AS {name}" for part, name in zip(key.parts(), names, strict=True))
     texts = ", ".join(judge.column.sql for judge in key.columns)
-    empty, partly = _nulls(names)
+    empty, _ = _nulls(names)
     if key.sort == "foreign":
         wanted = f"NOT ({empty}) AND {_unmatched(key, names)}"
     else:
-        skipped = partly if key.sort == "uniqueKeys" else empty
-        engine.run("DROP TABLE IF EXISTS _twice")
-        engine.run(
-            f"CREATE TABLE _twice AS SELECT {', '.join(names)} FROM (SELECT {values} FROM {source}) "
-            f"WHERE NOT ({skipped}) GROUP BY ALL HAVING count(*) > 1"
-        )
         same = " AND ".join(f"d.{name} IS NOT DISTINCT FROM t.{name}" for name in names)
-        wanted = f"EXISTS (SELECT 1 FROM _twice d WHERE {same})" + (f" OR ({empty})" if key.sort == "primary" else "")
+        wanted = f"EXISTS (SELECT 1 FROM {_TWICE} d WHERE {same})" + (
+            f" OR ({empty})" if key.sort == "primary" else ""
+        )
     found: list[KeyPlace] = []
     seen: dict[tuple[str | None, ...], int] = {}
     for piece in pieces:

@@ -177,7 +177,7 @@ class _Table:
         relation = self.read.relation
         keyed.read_values(self.engine, relation.source, key.columns)
         if count := keyed.count(self.engine, relation.source, key):
-            places = keyed.places(self.engine, relation.source, relation.pieces(), key)
+            places = keyed.places(self.engine, relation.pieces(), key)
             yield from key_findings(self.name, self.file, key, count, places)
 
 
