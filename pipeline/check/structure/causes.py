@@ -102,13 +102,18 @@ def folded(text: str) -> str:
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
-_MISSING = Cause(code="marque_absente", when=f"LOWER({_TRIMMED}) IN ({listed(ABSENT)})", proposal=_empty)
+_MISSING = Cause(
+    code="marque_absente",
+    when=f"REGEXP_MATCHES(x, '^{_GAP}*[sSnNàÀ.?–—…-]') AND LOWER({_TRIMMED}) IN ({listed(ABSENT)})",
+    proposal=_empty,
+)
+"""Its first letters are looked at before all of it: most refused cells are none of these words."""
 _AMOUNT = (
     Cause(code="symbole_monetaire", when="CONTAINS(x, '$') OR CONTAINS(x, '€')", proposal=_amount),
     Cause(code="pourcentage", when="CONTAINS(x, '%')", proposal=_amount),
     Cause(
         code="separateur_ambigu",
-        when=f"REGEXP_MATCHES({_TRIMMED}, '^[+-]?[0-9]{{1,3}},[0-9]{{3}}$')",
+        when=f"CONTAINS(x, ',') AND REGEXP_MATCHES({_TRIMMED}, '^[+-]?[0-9]{{1,3}},[0-9]{{3}}$')",
         proposal=_none,
     ),
     Cause(
