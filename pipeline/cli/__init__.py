@@ -17,7 +17,7 @@ from pipeline.cli.session import ReaderGoneError, Session
 from pipeline.cli.settings import DEFAULT_LANG, Settings, choose_lang, take_settings
 from pipeline.cli.usage import translated
 from pipeline.definitions import open_definitions
-from pipeline.model.errors import BilanError, SourceUnreadable, WrongUsage
+from pipeline.model.errors import BilanError, SourceUnreadable, TargetFailed, WrongUsage
 from pipeline.render.places import place_text
 from pipeline.render.visible import visible
 from pipeline.render.words import Words
@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _show_traceback(settings)
         session.fault(error.code, *_told(error, session.base))
         return error.exit_code
+    except MemoryError:
+        session.fault("moteur_epuise", *session.base.error("moteur_epuise", {}))
+        return TargetFailed.exit_code
     except (KeyboardInterrupt, Abort):
         return INTERRUPTED
     except ReaderGoneError:

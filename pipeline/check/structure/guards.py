@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import lzma
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -19,6 +20,10 @@ _OPEN: Mapping[str, Callable[[Path], IO[bytes]]] = {
     ".bz2": lambda path: bz2.BZ2File(path, "rb"),
     ".xz": lambda path: lzma.LZMAFile(path, "rb"),  # noqa: SIM115  its caller closes it
 }
+_ROW_NUMBER = re.compile(rb'<row\b[^>]{0,200}?\br="([0-9]{1,9})"')
+_FULL_ROW = re.compile(rb"<row\b[^>]{0,400}>\s*<c\b")
+_OVERLAP = 512
+_EMPTY_ROWS = 100_000
 _SMALL = 1_000_000  # below this a high ratio harms nobody
 
 
@@ -50,6 +55,33 @@ def guard_workbook(path: Path) -> None:
     if path.suffix.lower() == ".xls":
         return
     _guard_zip(path)
+    _guard_rows(path)
+
+
+def _guard_rows(path: Path) -> None:
+    """Ends in SourceUnreadable when the sheets of an XLSX are far beyond what they hold.
+
+    A cell set far away makes a reader walk over every empty row before it.
+    """
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.namelist():
+            if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                with archive.open(part) as sheet:
+                    furthest, rows = _extent(sheet)
+                if furthest > _EMPTY_ROWS + _RATIO * rows:
+                    raise unreadable("source_trop_complexe", path.name, cause="lignes_vides")
+
+
+def _extent(sheet: IO[bytes]) -> tuple[int, int]:
+    """The number of the last row of a sheet, and how many rows hold a cell."""
+    furthest = rows = 0
+    tail = b""
+    while piece := sheet.read(_SMALL):
+        text = tail + piece
+        rows += len(_FULL_ROW.findall(text))
+        furthest = max([furthest, *(int(number) for number in _ROW_NUMBER.findall(text))])
+        tail = text[-_OVERLAP:] if len(piece) == _SMALL else b""
+    return furthest, rows
 
 
 def _guard_zip(path: Path) -> None:

@@ -88,7 +88,7 @@ def test_a_proof_says_what_was_proved(fr: Words, en: Words) -> None:
     assert proof_text("v", proof, fr) == (
         "Relu : 52 fichiers; chacun correspond à son empreinte SHA-256.\n"
         "Comparé : 15 tables, 1697 lignes; le CSV et le Parquet disent la même chose, cellule par cellule.\n"
-        "Contrôlé : la forme de chaque table, avec frictionless; rien à signaler.\n"
+        "Contrôlé : la forme de chaque table, selon son Table Schema; rien à signaler.\n"
         "Prouvé : la version 1.0.0 de « exemple », dans v, est exactement celle qui a été publiée.\n"
     )
     assert "Read again: 52 files; each matches its SHA-256 digest.\n" in proof_text("v", proof, en)
