@@ -25,7 +25,8 @@ def add(app: typer.Typer, session: Session) -> None:
         to: Annotated[Path, option(session, "build", "to")],
         form: Annotated[Form, format_option(session, "text", "json")] = "text",
     ) -> int:
-        from pipeline.flow import Setting, build_package  # noqa: PLC0415  heavy; --help must not pay for it
+        from pipeline.flow.plan import build_package  # noqa: PLC0415  heavy; --help must not pay for it
+        from pipeline.flow.setting import Setting  # noqa: PLC0415
 
         chosen = session.definitions.plan(plan)
         today = created(Path(chosen.root)).date()

@@ -19,7 +19,8 @@ def add(app: typer.Typer, session: Session) -> None:
         folder: Annotated[Path, argument(session, "new", "dossier")],
         form: Annotated[Form, format_option(session, "text", "json")] = "text",
     ) -> int:
-        from pipeline.flow import Setting, start_plan  # noqa: PLC0415  heavy; --help must not pay for it
+        from pipeline.flow.plan import start_plan  # noqa: PLC0415  heavy; --help must not pay for it
+        from pipeline.flow.setting import Setting  # noqa: PLC0415
 
         files = start_plan(folder, Setting(definitions=session.definitions, today=created().date()))
         if form == "json":

@@ -35,12 +35,8 @@ def add(app: typer.Typer, session: Session) -> None:
         form: Annotated[Form, format_option(session, "text", "json")] = "text",
         to: Annotated[Path | None, file_option(session)] = None,
     ) -> int:
-        from pipeline.flow import (  # noqa: PLC0415  heavy; --help must not pay for it
-            Setting,
-            find_plan,
-            open_document,
-            read_report,
-        )
+        from pipeline.flow.read import find_plan, open_document, read_report  # noqa: PLC0415  heavy for --help
+        from pipeline.flow.setting import Setting  # noqa: PLC0415
 
         setting = Setting(definitions=session.definitions, today=created().date())
         opened = open_document(document)

@@ -28,7 +28,8 @@ def add(app: typer.Typer, session: Session) -> None:
         version: Annotated[str | None, option(session, "release", "version")] = None,
         form: Annotated[Form, format_option(session, "text", "json")] = "text",
     ) -> int:
-        from pipeline.flow import Setting, release_plan  # noqa: PLC0415  heavy; --help must not pay for it
+        from pipeline.flow.plan import release_plan  # noqa: PLC0415  heavy; --help must not pay for it
+        from pipeline.flow.setting import Setting  # noqa: PLC0415
         from pipeline.release.build import Terms  # noqa: PLC0415
 
         chosen = session.definitions.plan(plan)

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.check.conclude import Subject, conclude
 from pipeline.check.structure import TABLES, EngineName, TableAsked
 from pipeline.definitions.table_schema import SchemaFault, read_schema
-from pipeline.flow import Setting, find_plan, open_document, validate_package, validate_report, validate_table
+from pipeline.flow.setting import Setting
 from pipeline.model.errors import SourceUnreadable, WrongUsage
 from pipeline.model.finding import Finding
 from pipeline.model.report import Report
@@ -50,17 +50,26 @@ def _folder(target: Path) -> str:
 
 
 def _check(target: Path, asked: Asked, setting: Setting) -> Report:
-    if target.is_dir():
-        if not (target / _DESCRIPTOR).is_file():
-            raise WrongUsage("cible_inconnue", cible=str(target))
-        return validate_package(target, setting)
-    if not target.is_file():
+    if target.is_dir() and not (target / _DESCRIPTOR).is_file():
+        raise WrongUsage("cible_inconnue", cible=str(target))
+    if not target.is_dir() and not target.is_file():
         raise _unreadable("source_introuvable", target)
-    if target.name == _DESCRIPTOR:
+    if target.is_dir() or target.name == _DESCRIPTOR:
+        from pipeline.flow.validate import validate_package  # noqa: PLC0415  each target loads what it needs
+
         return validate_package(target, setting)
     if asked.table is not None or asked.schema is not None or target.suffix.lower() in TABLES:
+        from pipeline.flow.table import validate_table  # noqa: PLC0415
+
         table, doubts = _table(target, asked, setting)
         return validate_table(target, table, setting, doubts)
+    return _check_document(target, asked, setting)
+
+
+def _check_document(target: Path, asked: Asked, setting: Setting) -> Report:
+    from pipeline.flow.read import find_plan, open_document  # noqa: PLC0415
+    from pipeline.flow.validate import validate_report  # noqa: PLC0415
+
     document = open_document(target)
     return validate_report(document, find_plan(document, target, asked.plan, setting), setting)
 

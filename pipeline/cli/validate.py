@@ -40,7 +40,7 @@ def add(app: typer.Typer, session: Session) -> None:
         if memory is not None and not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?[KMGT]i?B", memory):
             raise WrongUsage("memoire_invalide", memoire=memory)
         from pipeline.cli.targets import Asked, check_target  # noqa: PLC0415  heavy; --help must not pay for it
-        from pipeline.flow import Setting  # noqa: PLC0415
+        from pipeline.flow.setting import Setting  # noqa: PLC0415
 
         asked = Asked(plan=plan, table=table, schema=schema, engine=engine, memory=memory, threads=threads)
         with shown(session.base) as progress:

@@ -24,7 +24,8 @@ def add(app: typer.Typer, session: Session) -> None:
         folder: Annotated[Path, argument(session, "verify", "livraison")],
         form: Annotated[Form, format_option(session, "text", "json")] = "text",
     ) -> int:
-        from pipeline.flow import Setting, verify_release  # noqa: PLC0415  heavy; --help must not pay for it
+        from pipeline.flow.setting import Setting  # noqa: PLC0415
+        from pipeline.flow.verify import verify_release  # noqa: PLC0415  heavy; --help must not pay for it
         from pipeline.release.verify import find_release  # noqa: PLC0415
 
         with shown(session.base) as progress:

@@ -31,6 +31,11 @@ def shipped_root() -> Path:
     return _SHIPPED if _SHIPPED.is_dir() else _PACKAGE.parent
 
 
+def is_shipped(path: Path) -> bool:
+    """Whether a file is one of bilan's own tables, codes, rules or words."""
+    return any(path.is_relative_to(shipped_root() / kind) for kind in ("schemas", "checks"))
+
+
 def find_places(root: Path | None) -> Places:
     """The folders to read; those that `root` lacks are taken from what is shipped."""
     shipped = shipped_root()

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
-from pyarrow import csv
 
 ROW, LINE = "_row", "_line"
 _BLOCK = 1 << 20
@@ -22,6 +20,8 @@ def csv_pieces(
 
     `header_lines` are the physical lines of the header; `empty_is_null` makes null of cells that hold nothing.
     """
+    from pyarrow import csv  # noqa: PLC0415
+
     reader = csv.open_csv(
         path,
         read_options=csv.ReadOptions(block_size=_BLOCK, column_names=columns, skip_rows_after_names=int(header)),
@@ -43,9 +43,11 @@ def csv_pieces(
 
 
 def _numbered(table: pa.Table, row: int, line: int) -> tuple[pa.Table, int, int]:
+    import pyarrow.compute as pc  # noqa: PLC0415  only a table with faults is walked
+
     count = table.num_rows
     rows = pa.array(range(row, row + count), type=pa.int64())
-    if not _holds_lines(table):
+    if not any(pc.any(pc.match_substring_regex(column, r"[\r\n]")).as_py() for column in table.columns):
         lines = pa.array(range(line, line + count), type=pa.int64())
         return table.append_column(ROW, rows).append_column(LINE, lines), row + count, line + count
     ends = pa.array([1] * count, type=pa.int64())
@@ -57,8 +59,3 @@ def _numbered(table: pa.Table, row: int, line: int) -> tuple[pa.Table, int, int]
     lines = pc.add(pc.subtract(after, ends), line)
     last = after[-1].as_py() if count else 0
     return table.append_column(ROW, rows).append_column(LINE, lines), row + count, line + last
-
-
-def _holds_lines(table: pa.Table) -> bool:
-    """Whether any cell holds a line end."""
-    return any(pc.any(pc.match_substring_regex(column, r"[\r\n]")).as_py() for column in table.columns)

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from pipeline.model.errors import TargetFailed
 
 LOCK = ".verrou"
@@ -14,6 +12,8 @@ LOCK = ".verrou"
 @contextmanager
 def sole_writer(folder: Path, patience: float) -> Iterator[None]:
     """Holds the folder's lock; `patience` is in seconds. The system frees it when a process is killed."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415  brings asyncio and ssl along
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / LOCK, timeout=patience):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.definitions import open_definitions
-from pipeline.flow import Setting, build_package
+from pipeline.flow.plan import build_package
+from pipeline.flow.setting import Setting
 from pipeline.model.report import Report
 
 ROOT = Path(__file__).resolve().parents[2]

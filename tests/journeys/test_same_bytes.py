@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.flow import Setting, release_plan
+from pipeline.flow.plan import release_plan
+from pipeline.flow.setting import Setting
 from pipeline.release.build import Terms
 
 ROOT = Path(__file__).resolve().parents[2]

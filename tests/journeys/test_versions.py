@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from pipeline.check.structure.packages import open_package
-from pipeline.flow import Setting, release_plan, validate_package, verify_release
+from pipeline.flow.plan import release_plan
+from pipeline.flow.setting import Setting
+from pipeline.flow.validate import validate_package
+from pipeline.flow.verify import verify_release
 from pipeline.model.errors import BilanError, NotPublishable, TargetFailed
 from pipeline.model.release import Release, Unchanged
 from pipeline.release.build import Terms

@@ -1,16 +1,16 @@
 """A stand-in for the walks, so that the command line is tested alone: what it asks, prints and returns."""
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
 from pipeline.cli import main
+from pipeline.flow.setting import Setting
 from pipeline.model.document import Document
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.package import DataPackage
@@ -78,11 +78,13 @@ PLAN = Plan(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Setting:
-    definitions: Any
-    today: date
-    progress: Callable[[str, int, int], None] = lambda *_: None
+WALKS = {
+    "read": ("open_document", "find_plan", "read_report"),
+    "validate": ("validate_report", "validate_package"),
+    "table": ("validate_table",),
+    "plan": ("start_plan", "build_package", "release_plan"),
+    "verify": ("verify_release",),
+}
 
 
 @dataclass
@@ -161,17 +163,13 @@ def _write_package(folder: Path) -> None:
 
 
 @pytest.fixture
-def walks(monkeypatch: pytest.MonkeyPatch) -> Iterator[Walks]:
+def walks(monkeypatch: pytest.MonkeyPatch) -> Walks:
     made = Walks()
-    module = ModuleType("pipeline.flow")
-    names = [name for name in dir(made) if not name.startswith("_") and callable(getattr(made, name))]
-    for name in names:
-        setattr(module, name, getattr(made, name))
-    module.Setting = Setting  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "pipeline.flow", module)
-    monkeypatch.delitem(sys.modules, "pipeline.cli.targets", raising=False)
-    yield made
-    sys.modules.pop("pipeline.cli.targets", None)
+    for room, names in WALKS.items():
+        module = import_module(f"pipeline.flow.{room}")
+        for name in names:
+            monkeypatch.setattr(module, name, getattr(made, name))
+    return made
 
 
 @pytest.fixture

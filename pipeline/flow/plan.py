@@ -1,0 +1,130 @@
+"""A plan is started, built and released."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.acquire.file import describe_source
+from pipeline.acquire.folder import find_sources, source_name
+from pipeline.check.conclude import Subject, conclude
+from pipeline.definitions import STARTER_ID, slug
+from pipeline.extract import media_types, read_document
+from pipeline.flow.draft import draft_package
+from pipeline.flow.read import normaliser
+from pipeline.flow.setting import Setting
+from pipeline.model.errors import SourceUnreadable, WrongUsage
+from pipeline.model.finding import Finding
+from pipeline.model.package import DataPackage
+from pipeline.model.plan import Plan
+from pipeline.model.release import Release, Unchanged
+from pipeline.model.report import Report
+from pipeline.model.rows import RowSet
+from pipeline.model.source import Location
+from pipeline.release.build import Draft, Terms, build_release
+from pipeline.render.pages import release_pages
+from pipeline.render.report_json import report_json
+from pipeline.render.words import Words
+from pipeline.storage.folders import building, scratch, write_text
+
+REPORT = "quality/report.json"
+
+
+def start_plan(to: Path, setting: Setting) -> tuple[str, ...]:
+    """A new plan folder, copied from the starter and named after the folder; the files written."""
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise WrongUsage("dossier_existe", dossier=str(to))
+    starter = setting.definitions.starter
+    files = sorted(path for path in starter.rglob("*") if path.is_file())
+    with building(to) as folder:
+        for path in files:
+            text = path.read_text(encoding="utf-8")
+            write_text(folder / path.relative_to(starter), text.replace(STARTER_ID, slug(to.resolve().name)))
+    return tuple(path.relative_to(starter).as_posix() for path in files)
+
+
+def build_package(plan: Plan, to: Path, setting: Setting) -> tuple[DataPackage, Report]:
+    """A draft data package in `to`, written even when there are findings, and the report on it."""
+    _refuse_foreign(to)
+    with building(to) as folder:
+        package, report = _draft_of_plan(plan, folder, setting)
+        for lang in setting.definitions.languages:
+            write_text(folder / _report_path(lang), report_json(report, _words(setting, lang), __version__))
+    return package, report
+
+
+def release_plan(plan: Plan, terms: Terms, setting: Setting) -> tuple[Release | Unchanged, Report]:
+    """A new version below `terms.to`, or word that nothing changed; ends in NotPublishable on any error."""
+    with scratch() as folder:
+        package, report = _draft_of_plan(plan, folder, setting)
+        draft = Draft(
+            package=package,
+            plan=plan,
+            report=report,
+            pages=partial(_pages, plan=plan, package=package, report=report, setting=setting),
+            tool=__version__,
+        )
+        outcome = build_release(draft, terms)
+        setting.progress("publication", 1, 1)
+        return outcome, report
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the sources of a plan one after the other, and keeps count of those that cannot be read."""
+
+    plan: Plan
+    setting: Setting
+    findings: list[Finding] = field(default_factory=list)
+    unreadable: int = 0
+
+    def rowsets(self) -> Iterator[RowSet]:
+        normalise = normaliser(self.plan, self.setting)
+        root = Path(self.plan.root)
+        paths, aside = find_sources(root)
+        self.findings += aside
+        self.unreadable += sum(finding.code.startswith("source_") for finding in aside)
+        if not paths and not self.unreadable:
+            self.findings.append(Finding(code="aucune_source", location=Location(file="sources/")))
+        for number, path in enumerate(paths, start=1):
+            try:
+                source = describe_source(path, source_name(root, path), media_types())
+                yield normalise(read_document(source))
+            except SourceUnreadable as cause:
+                self.findings.append(cause.finding)
+                self.unreadable += 1
+            self.setting.progress("lecture", number, len(paths))
+
+
+def _draft_of_plan(plan: Plan, folder: Path, setting: Setting) -> tuple[DataPackage, Report]:
+    """Everything below the plan's `sources/`, read, joined, written and checked."""
+    reader = _Reader(plan, setting)
+    package, findings, checks = draft_package(plan, reader.rowsets(), folder, setting)
+    subject = Subject(name=plan.id, plan=plan, today=setting.today, unreadable=reader.unreadable)
+    return package, conclude(subject, [*reader.findings, *findings], setting.definitions.catalogue, checks)
+
+
+def _refuse_foreign(to: Path) -> None:
+    """A draft replaces a draft; any other folder that holds something is left alone."""
+    if to.exists() and (not to.is_dir() or (any(to.iterdir()) and not (to / REPORT).is_file())):
+        raise WrongUsage("dossier_existe", dossier=str(to))
+    if (to / "manifest.json").exists():
+        raise WrongUsage("dossier_existe", dossier=str(to))
+
+
+def _words(setting: Setting, lang: str) -> Words:
+    return Words(setting.definitions.messages(lang), lang, setting.definitions.catalogue.codes)
+
+
+def _report_path(lang: str) -> str:
+    return REPORT if lang == "fr" else f"quality/report.{lang}.json"
+
+
+def _pages(version: str, *, plan: Plan, package: DataPackage, report: Report, setting: Setting) -> dict[str, str]:
+    """The texts that go around the data of a version, in each language."""
+    tables = tuple(setting.definitions.tables.values())
+    pages = release_pages(plan, package, tables, version, setting.definitions.release_texts)
+    for lang in setting.definitions.languages:
+        pages[_report_path(lang)] = report_json(report, _words(setting, lang), __version__)
+    return pages

@@ -1,0 +1,51 @@
+"""A report document or a data package against its structure and the rules."""
+
+from functools import partial
+from pathlib import Path
+
+from pipeline.check.conclude import Subject, conclude
+from pipeline.flow.draft import check_rules, draft_package
+from pipeline.flow.read import normaliser
+from pipeline.flow.setting import Setting
+from pipeline.model.document import Document
+from pipeline.model.package import PARQUET, DataPackage
+from pipeline.model.plan import Plan
+from pipeline.model.report import CheckRun, Report
+from pipeline.storage.digests import sha256_file
+from pipeline.storage.folders import scratch
+
+
+def validate_report(document: Document, plan: Plan, setting: Setting) -> Report:
+    """A lone report document: what was found in reading it, then structure and rules on its rows."""
+    with scratch() as folder:
+        _, findings, checks = draft_package(plan, [normaliser(plan, setting)(document)], folder, setting)
+    source = document.source
+    subject = Subject(name=source.name, sha256=source.sha256, plan=plan, today=setting.today)
+    return conclude(subject, findings, setting.definitions.catalogue, checks)
+
+
+def validate_package(path: Path, setting: Setting) -> Report:
+    """A data package: structure, and the rules where it holds the tables that they ask for."""
+    from pipeline.check.structure.packages import check_structure, open_package  # noqa: PLC0415  imports frictionless
+
+    descriptor = path / "datapackage.json" if path.is_dir() else path
+    package, findings = open_package(descriptor)
+    checks: list[CheckRun] = []
+    if package is not None:
+        structure, checks = check_structure(
+            descriptor.parent, package.descriptor, partial(setting.progress, "structure")
+        )
+        findings += structure
+        codes = setting.definitions.catalogue.codes
+        if all(codes[one.code].severity != "error" for one in findings) and _is_ours(package, setting):
+            rules, ran = check_rules(package, setting)
+            findings, checks = [*findings, *rules], [*checks, *ran]
+    subject = Subject(name=str(path), sha256=sha256_file(descriptor))
+    return conclude(subject, findings, setting.definitions.catalogue, checks)
+
+
+def _is_ours(package: DataPackage, setting: Setting) -> bool:
+    """Whether a package holds the tables that the rules ask for, in the form in which they read them."""
+    asked = {"mesure", "derivee", "registre", "provenance"}
+    tables = {name for name, spec in setting.definitions.tables.items() if spec.family in asked} | {"plans"}
+    return tables <= set(package.tables) and all(PARQUET in one for one in package.descriptor["resources"])
