@@ -23,6 +23,9 @@ _GAP = "[ \\x{a0}\\x{202f}\\x{2009}\\t]"
 _TRIMMED = f"REGEXP_REPLACE(x, '^{_GAP}+|{_GAP}+$', '', 'g')"
 _GAPS = re.compile("[ \u00a0\u202f\u2009\t]")
 _AROUND = " \u00a0\u202f\u2009\t"
+_DIGIT_FIRST = "x < ':'"
+_SIGN_FIRST = "(x < ':' OR x > '~')"
+"""Compared before a longer condition is tried: no word gets further (`~` stands before all that is not ASCII)."""
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 
 Proposal = Callable[[str, Mapping[str, Any]], str | None]
@@ -113,46 +116,62 @@ _AMOUNT = (
     Cause(code="pourcentage", when="CONTAINS(x, '%')", proposal=_amount),
     Cause(
         code="separateur_ambigu",
-        when=f"CONTAINS(x, ',') AND REGEXP_MATCHES({_TRIMMED}, '^[+-]?[0-9]{{1,3}},[0-9]{{3}}$')",
+        when=f"{_SIGN_FIRST} AND CONTAINS(x, ',') AND REGEXP_MATCHES({_TRIMMED}, '^[+-]?[0-9]{{1,3}},[0-9]{{3}}$')",
         proposal=_none,
     ),
     Cause(
-        code="virgule_decimale", when=f"CONTAINS(x, ',') AND REGEXP_MATCHES(x, '^[+-]?[0-9]+,[0-9]+{_GAP}*$')",
+        code="virgule_decimale", when=f"{_DIGIT_FIRST} AND CONTAINS(x, ',') AND REGEXP_MATCHES(x, '^[+-]?[0-9]+,[0-9]+{_GAP}*$')",
         proposal=_amount,
     ),
     Cause(
         code="espace_milliers",
-        when=f"REGEXP_MATCHES(x, '^{_GAP}*[+-]?[0-9]{{1,3}}({_GAP}[0-9]{{3}})+([.,][0-9]+)?{_GAP}*$')",
+        when=f"{_SIGN_FIRST} AND REGEXP_MATCHES(x, '^{_GAP}*[+-]?[0-9]{{1,3}}({_GAP}[0-9]{{3}})+([.,][0-9]+)?{_GAP}*$')",
         proposal=_amount,
     ),
     Cause(
         code="point_milliers",
-        when="REGEXP_MATCHES(x, '^[+-]?[0-9]{1,3}([.,][0-9]{3}){2,}([.,][0-9]+)?$')",
+        when=f"{_DIGIT_FIRST} AND REGEXP_MATCHES(x, '^[+-]?[0-9]{{1,3}}([.,][0-9]{{3}}){{2,}}([.,][0-9]+)?$')",
         proposal=_none,
     ),
 )  # fmt: skip
-_UNIT = Cause(code="unite", when=f"REGEXP_MATCHES(x, '^[+-]?[0-9][0-9.,]*{_GAP}*[[:alpha:]]')", proposal=_none)
-_WHOLE = Cause(code="nombre_decimal_entier", when="REGEXP_MATCHES(x, '^[+-]?[0-9]+[.][0-9]+$')", proposal=_amount)
+_UNIT = Cause(
+    code="unite",
+    when=f"{_DIGIT_FIRST} AND REGEXP_MATCHES(x, '^[+-]?[0-9][0-9.,]*{_GAP}*[[:alpha:]]')",
+    proposal=_none,
+)
+_WHOLE = Cause(
+    code="nombre_decimal_entier",
+    when=f"{_DIGIT_FIRST} AND REGEXP_MATCHES(x, '^[+-]?[0-9]+[.][0-9]+$')",
+    proposal=_amount,
+)
 _CAUSES: dict[str, tuple[Cause, ...]] = {
     "integer": (_WHOLE, *_AMOUNT, _MISSING, _UNIT),
     "number": (*_AMOUNT, _MISSING, _UNIT),
     "date": (
-        Cause(code="date_inexistante", when="REGEXP_MATCHES(x, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')", proposal=_none),
         Cause(
-            code="date_heure", when="REGEXP_MATCHES(x, '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]')", proposal=_day_only
+            code="date_inexistante",
+            when=f"{_DIGIT_FIRST} AND REGEXP_MATCHES(x, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$')",
+            proposal=_none,
+        ),
+        Cause(
+            code="date_heure",
+            when=f"{_DIGIT_FIRST} AND REGEXP_MATCHES(x, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[T ][0-9]')",
+            proposal=_day_only,
         ),
         Cause(
             code="date_jour_mois",
-            when="REGEXP_MATCHES(x, '^[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ][0-9]{4}$')",
+            when=f"{_DIGIT_FIRST} AND REGEXP_MATCHES(x, '^[0-9]{{1,2}}[-/. ][0-9]{{1,2}}[-/. ][0-9]{{4}}$')",
             proposal=_year_first,
         ),
         Cause(
-            code="date_separateur", when="REGEXP_MATCHES(x, '^[0-9]{4}[/. ][0-9]{1,2}[/. ][0-9]{1,2}$')",
+            code="date_separateur",
+            when=f"{_DIGIT_FIRST} AND REGEXP_MATCHES(x, '^[0-9]{{4}}[/. ][0-9]{{1,2}}[/. ][0-9]{{1,2}}$')",
             proposal=_year_first,
         ),
-        Cause(code="date_en_mots", when=f"REGEXP_MATCHES(LOWER(x), '({_MONTHS})')", proposal=_none),
+        Cause(code="date_en_mots", when=f"REGEXP_MATCHES(x, '(?i)({_MONTHS})')", proposal=_none),
         Cause(
-            code="espaces_autour", when=f"REGEXP_MATCHES({_TRIMMED}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$')",
+            code="espaces_autour",
+            when=f"{_SIGN_FIRST} AND REGEXP_MATCHES({_TRIMMED}, '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$')",
             proposal=_strip,
         ),
         _MISSING,

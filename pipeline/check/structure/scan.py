@@ -79,7 +79,8 @@ def _lengths(judges: Sequence[ColumnSql], *, wanted: bool) -> list[str]:
     bound = [judge for judge in judges if not judge.quotes]
     if bound:
         wrong = " OR ".join(f"v{judge.column.place} <> 0" for judge in bound)
-        free.append(f"CASE WHEN {wrong} THEN {' + '.join(counted[one.column.sql] for one in bound)} ELSE 0 END")
+        each = (f"CASE WHEN v{one.column.place} <> 0 THEN {counted[one.column.sql]} ELSE 0 END" for one in bound)
+        free.append(f"CASE WHEN {wrong} THEN {' + '.join(each)} ELSE 0 END")
     return [f"sum({total})", f"sum({' + '.join(free)})"]
 
 

@@ -12,7 +12,7 @@ from pipeline.check.structure.causes import Cause, list_causes, type_causes
 from pipeline.check.structure.columns import Column
 from pipeline.check.structure.constraints import CATEGORIES, constraints_sql
 from pipeline.check.structure.patterns import may_hold_quote
-from pipeline.check.structure.predicates import FALSE, CellSql, cell_sql, listed, over
+from pipeline.check.structure.predicates import FALSE, TRUE, CellSql, cell_sql, listed, over
 
 ACCEPTED, UNSURE, REQUIRED, TYPE, FAILED, LISTED = 0, 1, 2, 16, 64, 128
 REQUIRED_NAME = "required"
@@ -84,7 +84,11 @@ class ColumnSql:
 
     def with_value(self) -> str:
         """The value that verdicts speak of, cast once a cell."""
-        return f", {self._cast} AS {self._value}" if self._cast else ""
+        if not self._cast:
+            return ""
+        if self.cell.shape == TRUE:
+            return f", {self._cast} AS {self._value}"
+        return f", CASE WHEN {over(self.cell.shape, self.column.sql)} THEN {self._cast} END AS {self._value}"
 
     def _held(self) -> str:
         """Verdict on an accepted cell: which constraints fail, or that one of them is not sure."""
