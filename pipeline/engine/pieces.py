@@ -10,7 +10,7 @@ import pyarrow as pa
 
 ROW, LINE = "_row", "_line"
 _BLOCK = 1 << 20
-_FIRST, _MOST = 1, 48  # blocks in a piece: small at first, for most faults show early
+_FIRST, _GROWTH, _MOST = 1, 16, 48  # blocks in a piece: small at first, for most faults show early
 
 
 def csv_pieces(
@@ -37,7 +37,7 @@ def csv_pieces(
         if len(batches) >= size:
             piece, row, line = _numbered(pa.Table.from_batches(batches), row, line)
             yield piece
-            size, batches = min(size * 4, _MOST), []
+            size, batches = min(size * _GROWTH, _MOST), []
     if batches:
         yield _numbered(pa.Table.from_batches(batches), row, line)[0]
 
@@ -46,9 +46,9 @@ def _numbered(table: pa.Table, row: int, line: int) -> tuple[pa.Table, int, int]
     import pyarrow.compute as pc  # noqa: PLC0415  only a table with faults is walked
 
     count = table.num_rows
-    rows = pa.array(range(row, row + count), type=pa.int64())
-    if not any(pc.any(pc.match_substring_regex(column, r"[\r\n]")).as_py() for column in table.columns):
-        lines = pa.array(range(line, line + count), type=pa.int64())
+    rows = pa.arange(row, row + count)
+    if not _holds_lines(table):
+        lines = pa.arange(line, line + count)
         return table.append_column(ROW, rows).append_column(LINE, lines), row + count, line + count
     ends = pa.array([1] * count, type=pa.int64())
     for name in table.column_names:
@@ -59,3 +59,9 @@ def _numbered(table: pa.Table, row: int, line: int) -> tuple[pa.Table, int, int]
     lines = pc.add(pc.subtract(after, ends), line)
     last = after[-1].as_py() if count else 0
     return table.append_column(ROW, rows).append_column(LINE, lines), row + count, line + last
+
+
+def _holds_lines(table: pa.Table) -> bool:
+    """Whether any cell may hold a line end: the bytes of all cells are looked at together."""
+    buffers = (chunk.buffers()[-1] for column in table.columns for chunk in column.chunks)
+    return any(mark in buffer.to_pybytes() for buffer in buffers if buffer for mark in (b"\n", b"\r"))

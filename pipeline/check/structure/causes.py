@@ -22,6 +22,7 @@ _NO = frozenset({"non", "n", "faux", "no", "f"})
 _GAP = "[ \\x{a0}\\x{202f}\\x{2009}\\t]"
 _TRIMMED = f"REGEXP_REPLACE(x, '^{_GAP}+|{_GAP}+$', '', 'g')"
 _GAPS = re.compile("[ \u00a0\u202f\u2009\t]")
+_THOUSANDS = f"[+-]?[0-9]{{1,3}}({_GAP}[0-9]{{3}})+([.,][0-9]+)?"
 _AROUND = " \u00a0\u202f\u2009\t"
 _DIGIT_FIRST = "x < ':'"
 _SIGN_FIRST = "(x < ':' OR x > '~')"
@@ -120,12 +121,13 @@ _AMOUNT = (
         proposal=_none,
     ),
     Cause(
-        code="virgule_decimale", when=f"{_DIGIT_FIRST} AND CONTAINS(x, ',') AND REGEXP_MATCHES(x, '^[+-]?[0-9]+,[0-9]+{_GAP}*$')",
+        code="virgule_decimale",
+        when=f"{_DIGIT_FIRST} AND CONTAINS(x, ',') AND REGEXP_MATCHES(x, '^[+-]?[0-9]+,[0-9]+{_GAP}*$')",
         proposal=_amount,
     ),
     Cause(
         code="espace_milliers",
-        when=f"{_SIGN_FIRST} AND REGEXP_MATCHES(x, '^{_GAP}*[+-]?[0-9]{{1,3}}({_GAP}[0-9]{{3}})+([.,][0-9]+)?{_GAP}*$')",
+        when=f"{_SIGN_FIRST} AND REGEXP_MATCHES(x, '^{_GAP}*{_THOUSANDS}{_GAP}*$')",
         proposal=_amount,
     ),
     Cause(

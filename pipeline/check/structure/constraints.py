@@ -30,7 +30,7 @@ def constraints_sql(field: Mapping[str, Any], cell: CellSql) -> Iterator[tuple[s
             yield name, _among(field, cell, wanted)
         elif name in {"minLength", "maxLength"}:
             sure = field.get("type", "string") == "string" and cell.value and type(wanted) is int
-            yield name, f"LENGTH(x) {'>=' if name == 'minLength' else '<='} {wanted}" if sure else UNSURE
+            yield name, _length(name, wanted) if sure else UNSURE
         elif name == "jsonSchema":
             yield name, UNSURE
         elif name == "pattern":
@@ -38,6 +38,11 @@ def constraints_sql(field: Mapping[str, Any], cell: CellSql) -> Iterator[tuple[s
     yield from _of_items(field)
     if CATEGORIES in field:
         yield CATEGORIES, _among(field, cell, category_values(field))
+
+
+def _length(name: str, wanted: int) -> str:
+    """No text has more characters than bytes, which are counted faster."""
+    return f"LENGTH(x) >= {wanted}" if name == "minLength" else f"(STRLEN(x) <= {wanted} OR LENGTH(x) <= {wanted})"
 
 
 def _of_items(field: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

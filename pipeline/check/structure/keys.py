@@ -50,7 +50,7 @@ class Key:
 
     def parts(self) -> list[str]:
         """The canonical text of each part, null where the cell has no value."""
-        return [value_sql(judge) for judge in self.columns]
+        return [value_sql(judge, typed=self.sort == "foreign") for judge in self.columns]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +107,14 @@ def _names(stated: Any) -> tuple[str, ...]:  # noqa: ANN401  JSON: one name or s
     return (stated,) if isinstance(stated, str) else tuple(stated)
 
 
-def value_sql(judge: ColumnSql) -> str:
-    """The value of a cell as text that is equal exactly when the values are (see `cells.canonical`)."""
+def value_sql(judge: ColumnSql, *, typed: bool = True) -> str:
+    """The value of a cell as text that is equal exactly when the values are (see `cells.canonical`).
+
+    `typed` keeps a text apart from a number that is written alike; within one column there is no need.
+    """
+    if _is_text(judge):
+        text = f"'s' || {judge.column.sql}" if typed else judge.column.sql
+        return f"CASE WHEN NOT ({judge.is_missing()}) THEN {text} END"
     cell, name, place = judge.cell, judge.column.sql, judge.column.place
     sure = _SURE.get(str(judge.column.field.get("type", "string"))) if judge.cell.value else None
     known = f"(SELECT k FROM {VALUED} w WHERE w.place = {place} AND w.x = {name})"
@@ -125,8 +131,8 @@ def read_values(engine: Engine, source: str, judges: Iterable[ColumnSql]) -> Non
     engine.append(VALUED, {"place": [], "x": [], "k": []}, _VALUED)
     for judge in {judge.column.place: judge for judge in judges}.values():
         cell, name = judge.cell, judge.column.sql
-        if cell.accept == TRUE and cell.value == "x":
-            continue  # a text is its own value
+        if _is_text(judge):
+            continue
         kind = str(judge.column.field.get("type", "string"))
         left = [f"NOT ({judge.is_missing()})"]
         if _is_sure(judge):
@@ -163,6 +169,11 @@ def _is_sure(judge: ColumnSql) -> bool:
     """Whether SQL tells the value of every accepted cell."""
     known = str(judge.column.field.get("type", "string")) in _SURE
     return known and judge.cell.accept != FALSE and bool(judge.cell.value)
+
+
+def _is_text(judge: ColumnSql) -> bool:
+    """Whether every cell is its own value."""
+    return judge.cell.accept == TRUE and judge.cell.value == "x"
 
 
 def _typed(judge: ColumnSql) -> str:

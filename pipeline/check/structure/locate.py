@@ -1,9 +1,10 @@
 """Finds where the first cells of each kind stand: record, physical line, and what is written there."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.check.structure import verdicts
 from pipeline.check.structure.scan import DECIDED, blank_sql
@@ -34,53 +35,85 @@ def locate(
     judges: Sequence[ColumnSql],
     wanted: Mapping[Kind, int],
     key: Sequence[ColumnSql] = (),
+    decided: Container[int] = (),
 ) -> dict[Kind, list[Place]]:
     """The first cells of each kind (column place, verdict), at most 100 each, in the order of the file.
 
     `pieces` lend tables that hold the rows in order, with `_row` and `_line`; reading stops when every kind has
-    what it needs. `key` are the columns of the table's primary key.
+    what it needs. `key` are the columns of the table's primary key, `decided` the places of those columns in
+    which frictionless decided cells.
     """
     found: dict[Kind, list[Place]] = {kind: [] for kind in wanted}
     need = Counter({kind: min(SAMPLES, count) for kind, count in wanted.items()})
-    blank = blank_sql(judges)
+    walk = _Walk(
+        engine=engine, judges=judges, key=key, decided=decided, blank=blank_sql(judges), found=found, need=need
+    )
     for piece in pieces:
         with piece as table:
-            for judge in judges:
-                kinds = [
-                    verdict for (place, verdict), left in need.items() if place == judge.column.place and left > 0
-                ]
-                if kinds:
-                    _collect(engine, _cells(judge, blank, kinds, table, key), judge.column.place, found, need)
-            if need[BLANK, BLANK] > 0:
-                rows = f"SELECT {BLANK}, _row, _line, NULL, NULL FROM {table} WHERE {blank}"
-                _collect(engine, f"{rows} ORDER BY _row LIMIT {SAMPLES}", BLANK, found, need)
+            walk.over(table)
         if not +need:
             break
     return found
 
 
-def _collect(engine: Engine, query: str, place: int, found: dict[Kind, list[Place]], need: Counter[Kind]) -> None:
-    for verdict, row, line, text, key in engine.rows(query):
-        kind = place, verdict
-        if need[kind] > 0:
-            whole = tuple(key) if key and all(key) else ()
-            found[kind].append(Place(row=row, line=line, text=text, key=whole))
-            need[kind] -= 1
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Walk:
+    """A search for the cells that are still needed; `need` counts them down as they are found."""
 
+    engine: Engine
+    judges: Sequence[ColumnSql]
+    key: Sequence[ColumnSql]
+    decided: Container[int]
+    blank: str
+    found: dict[Kind, list[Place]]
+    need: Counter[Kind]
 
-def _cells(judge: ColumnSql, blank: str, kinds: Sequence[int], table: str, key: Sequence[ColumnSql]) -> str:
-    """The first cells of some verdicts in a piece, unsure ones with the verdict of frictionless."""
-    name, place = judge.column.sql, judge.column.place
-    listed = ", ".join(str(kind) for kind in kinds)
-    whole = f"[{', '.join(one.column.sql for one in key)}]" if key else "NULL"
-    judged = (
-        f"SELECT _row, _line, {judge.verdict(blank)} AS v, {name} AS x, {whole} AS k FROM {valued(table, [judge])}"
-    )
-    decided = (
-        f"SELECT b._row, b._line, coalesce(d.v, b.v) AS v, b.x, b.k FROM ({judged}) b LEFT JOIN {DECIDED} d "
-        f"ON d.place = {place} AND b.v = {verdicts.UNSURE} AND d.x = b.x WHERE b.v <> {verdicts.ACCEPTED}"
-    )
-    return (
-        f"SELECT v, _row, _line, x, k FROM ({decided}) WHERE v IN ({listed}) "
-        f"QUALIFY row_number() OVER (PARTITION BY v ORDER BY _row) <= {SAMPLES} ORDER BY _row"
-    )
+    def over(self, table: str) -> None:
+        """Collects from a piece. As many rows as cells are needed complete at least one kind, so this ends."""
+        last = -1
+        while left := +self.need:
+            wanted = [judge for judge in self.judges if any(place == judge.column.place for place, _ in left)]
+            rows = list(self.engine.rows(self._query(table, wanted, left, last)))
+            for row in rows:
+                self._note(row, wanted)
+            if len(rows) < left.total():
+                return
+            last = rows[-1][0]
+
+    def _query(self, table: str, wanted: Sequence[ColumnSql], left: Counter[Kind], last: int) -> str:
+        """The next rows with a cell that is needed: number, line, key, if blank, then verdict and text a column."""
+        whole = f"[{', '.join(one.column.sql for one in self.key)}]" if self.key else "NULL"
+        columns = [f"{self._verdict(judge)} AS v{judge.column.place}, {judge.column.sql}" for judge in wanted]
+        kinds = {
+            judge.column.place: [kind for place, kind in left if place == judge.column.place] for judge in wanted
+        }
+        some = [f"v{place} IN ({', '.join(map(str, verdict))})" for place, verdict in kinds.items()]
+        if left[BLANK, BLANK]:
+            some.append("b")
+        shown = "".join(f", v{judge.column.place}, {judge.column.sql}" for judge in wanted)
+        inner = ", ".join(["_row", "_line", f"{whole} AS k", f"{self.blank} AS b", *columns])
+        return (
+            f"SELECT _row, _line, k, b{shown} FROM (SELECT {inner} FROM {valued(table, wanted)}) "
+            f"WHERE _row > {last} AND ({' OR '.join(some)}) ORDER BY _row LIMIT {left.total()}"
+        )
+
+    def _verdict(self, judge: ColumnSql) -> str:
+        """The verdict on a cell, that of frictionless where SQL is not sure."""
+        verdict, place = judge.verdict(self.blank), judge.column.place
+        if place not in self.decided:
+            return verdict
+        known = f"SELECT d.v FROM {DECIDED} d WHERE d.place = {place} AND d.x = {judge.column.sql}"
+        return f"CASE WHEN {verdict} = {verdicts.UNSURE} THEN ({known}) ELSE {verdict} END"
+
+    def _note(self, row: Sequence[Any], wanted: Sequence[ColumnSql]) -> None:
+        number, line, key, blank, *cells = row
+        whole = tuple(key) if key and all(key) else ()
+        if blank:
+            self._keep((BLANK, BLANK), Place(row=number, line=line, text=None))
+        for judge, verdict, text in zip(wanted, cells[::2], cells[1::2], strict=True):
+            self._keep((judge.column.place, verdict), Place(row=number, line=line, text=text, key=whole))
+
+    def _keep(self, kind: Kind, place: Place) -> None:
+        if self.need[kind] > 0:
+            self.found[kind].append(place)
+            self.need[kind] -= 1

@@ -48,19 +48,22 @@ class OpenText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """What one reading of all bytes tells: SHA-256, size, quotes, carriage returns, last two bytes, a UTF-8 mark."""
+    """What one reading of all bytes tells: SHA-256, size, quotes, last two bytes.
+
+    `returns` tells whether there is a carriage return, `marked` whether the file begins with the mark of UTF-8.
+    """
 
     sha256: str
     size: int
     quotes: int
-    returns: int
+    returns: bool
     tail: bytes
     marked: bool
 
 
 def measure(path: Path, name: str) -> Measure:
     """Reads a file once, beside the engine; a NUL byte ends in SourceUnreadable."""
-    digest, size, quotes, returns, tail, marked = hashlib.sha256(), 0, 0, 0, b"", False
+    digest, size, quotes, returns, tail, marked = hashlib.sha256(), 0, 0, False, b"", False
     for piece in pieces_of(path, name):
         if (zero := piece.find(0)) >= 0:
             raise unreadable("source_binaire", name, octet=size + zero)
@@ -68,7 +71,7 @@ def measure(path: Path, name: str) -> Measure:
         marked = marked or (not size and piece.startswith(codecs.BOM_UTF8))
         size += len(piece)
         quotes += piece.count(b'"')
-        returns += piece.count(b"\r")
+        returns = returns or b"\r" in piece
         tail = (tail + piece)[-2:]
     return Measure(sha256=digest.hexdigest(), size=size, quotes=quotes, returns=returns, tail=tail, marked=marked)
 

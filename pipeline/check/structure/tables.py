@@ -133,7 +133,7 @@ class _Table:
         if tally.blank:
             wanted[BLANK, BLANK] = tally.blank
         primary = next((key.columns for key in keys if key.sort == "primary"), ())
-        places = locate(self.engine, relation.pieces(), self.judges, wanted, primary) if wanted else {}
+        places = locate(self.engine, relation.pieces(), self.judges, wanted, primary, unsure) if wanted else {}
         yield from cell_findings(self.name, self.file, self.judges, wanted, places)
         if relation.spooled:
             shape = Shape(

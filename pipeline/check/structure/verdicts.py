@@ -68,7 +68,8 @@ class ColumnSql:
         name = self.column.sql
         gone = f"CASE WHEN {blank} THEN {ACCEPTED} ELSE {REQUIRED} END" if self.column.required else str(ACCEPTED)
         refused = "" if self.cell.reject == FALSE else f"WHEN {over(self.cell.reject, name)} THEN {self._refused()} "
-        taken = "" if self.cell.accept == FALSE else f"WHEN {over(self.cell.accept, name)} THEN {self._held()} "
+        accept = self.cell.near if self.cell.near and self._cast else self.cell.accept
+        taken = "" if accept == FALSE else f"WHEN {over(accept, name)} THEN {self._held()} "
         case = f"CASE WHEN {self.is_missing()} THEN {gone} {taken}{refused}ELSE {UNSURE} END"
         return case.replace(self._cast, self._value) if self._cast else case
 
