@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.check.conclude import Subject, conclude
 from pipeline.check.structure import TABLES, EngineName, TableAsked
+from pipeline.check.structure.listing import Listing
 from pipeline.definitions.table_schema import SchemaFault, read_schema
 from pipeline.flow.setting import Setting
 from pipeline.model.errors import SourceUnreadable, WrongUsage
@@ -20,7 +21,10 @@ _DESCRIPTOR = "datapackage.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How the targets are to be judged: by a plan, a table's schema or a schema file, and by which engine."""
+    """How the targets are to be judged: by a plan, a table's schema or a schema file, and by which engine.
+
+    `listing` takes every finding.
+    """
 
     plan: str | None = None
     table: str | None = None
@@ -28,6 +32,12 @@ class Asked:
     engine: EngineName = "auto"
     memory: str | None = None
     threads: int | None = None
+    listing: Listing | None = None
+
+    @property
+    def how(self) -> TableAsked:
+        """What holds for every table, whatever its schema."""
+        return TableAsked(engine=self.engine, memory=self.memory, threads=self.threads, listing=self.listing)
 
 
 def check_target(target: Path, asked: Asked, setting: Setting) -> Report:
@@ -35,6 +45,8 @@ def check_target(target: Path, asked: Asked, setting: Setting) -> Report:
     try:
         report = _check(target, asked, setting)
     except SourceUnreadable as cause:
+        if asked.listing:
+            asked.listing.add([cause.finding])
         subject = Subject(name=target.name, unreadable=1)
         report = conclude(subject, [cause.finding], setting.definitions.catalogue)
     return replace(report, folder=_folder(target))
@@ -57,7 +69,7 @@ def _check(target: Path, asked: Asked, setting: Setting) -> Report:
     if target.is_dir() or target.name == _DESCRIPTOR:
         from pipeline.flow.validate import validate_package  # noqa: PLC0415  each target loads what it needs
 
-        return validate_package(target, setting)
+        return validate_package(target, setting, asked.how)
     if asked.table is not None or asked.schema is not None or target.suffix.lower() in TABLES:
         from pipeline.flow.table import validate_table  # noqa: PLC0415
 
@@ -71,7 +83,11 @@ def _check_document(target: Path, asked: Asked, setting: Setting) -> Report:
     from pipeline.flow.validate import validate_report  # noqa: PLC0415
 
     document = open_document(target)
-    return validate_report(document, find_plan(document, target, asked.plan, setting), setting)
+    report = validate_report(document, find_plan(document, target, asked.plan, setting), setting)
+    if asked.listing:
+        for judged in report.findings:
+            asked.listing.add([judged.finding], judged.severity)
+    return report
 
 
 def _table(target: Path, asked: Asked, setting: Setting) -> tuple[TableAsked, tuple[Finding, ...]]:
@@ -79,7 +95,7 @@ def _table(target: Path, asked: Asked, setting: Setting) -> tuple[TableAsked, tu
     suffix = target.suffix.lower()
     if suffix not in TABLES:
         raise _unreadable("source_type_inconnu", target, extension=suffix, formats=", ".join(TABLES))
-    how = TableAsked(engine=asked.engine, memory=asked.memory, threads=asked.threads)
+    how = asked.how
     if asked.table is not None:
         tables = setting.definitions.tables
         if asked.table not in tables:

@@ -1,8 +1,10 @@
 """`bilan validate`: checks reports, tables and data packages."""
 
 import re
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,6 +16,9 @@ from pipeline.cli.session import Session
 from pipeline.cli.verdict import exit_code
 from pipeline.model.errors import WrongUsage
 from pipeline.render.formats import FORMATS
+
+if TYPE_CHECKING:
+    from pipeline.check.structure.listing import Listing
 
 EngineName = Literal["auto", "duckdb", "frictionless"]
 
@@ -30,6 +35,7 @@ def add(app: typer.Typer, session: Session) -> None:
         engine: Annotated[EngineName, option(session, "validate", "engine")] = "auto",
         memory: Annotated[str | None, option(session, "validate", "memory-limit")] = None,
         threads: Annotated[int | None, option(session, "validate", "threads")] = None,
+        errors: Annotated[Path | None, option(session, "validate", "errors")] = None,
         form: Annotated[ReportForm, format_option(session, *FORMATS)] = "text",
         to: Annotated[Path | None, file_option(session)] = None,
     ) -> int:
@@ -43,8 +49,20 @@ def add(app: typer.Typer, session: Session) -> None:
         from pipeline.flow.setting import Setting  # noqa: PLC0415
 
         asked = Asked(plan=plan, table=table, schema=schema, engine=engine, memory=memory, threads=threads)
-        with shown(session.base) as progress:
+        with _listed(errors, session) as listing, shown(session.base) as progress:
             setting = Setting(definitions=session.definitions, today=created().date(), progress=progress)
-            reports = [check_target(target, asked, setting) for target in targets]
+            reports = [check_target(target, replace(asked, listing=listing), setting) for target in targets]
+        if errors is not None and listing is not None:
+            session.notice(session.base.label("outcome.listed", fichier=str(errors), nombre=listing.count))
         give(session, form, reports, to)
         return max(exit_code(report) for report in reports)
+
+
+def _listed(to: Path | None, session: Session) -> "AbstractContextManager[Listing | None]":
+    """The whole list of findings, where a file was named for it."""
+    if to is None:
+        return nullcontext()
+    from pipeline.check.structure.listing import listing  # noqa: PLC0415  few ask for it
+
+    codes = session.definitions.catalogue.codes
+    return listing(to, {name: code.severity for name, code in codes.items()})

@@ -102,6 +102,16 @@ class Engine:
         except duckdb.Error as cause:
             raise EngineError(cause) from cause
 
+    def arrow(self, sql: str) -> "pa.Table":
+        """The whole answer to a query as one Arrow table."""
+        try:
+            cursor = self._connection.cursor()
+            for name, table in self._lent.items():
+                cursor.register(name, table)
+            return cursor.sql(sql).to_arrow_table()
+        except duckdb.Error as cause:
+            raise EngineError(cause) from cause
+
     def columns(self, sql: str) -> tuple[str, ...]:
         """The names that a query returns."""
         return tuple(row[0] for row in self.rows(f"DESCRIBE {sql}"))
@@ -147,6 +157,12 @@ class Engine:
         finally:
             self._connection.unregister(name)
             del self._lent[name]
+
+    @contextmanager
+    def rows_lent(self, name: str, rows: Sequence[Mapping[str, object]]) -> Iterator[None]:
+        """Within the block rows that all have the same keys are at hand under `name`."""
+        with self.lent(name, pa.Table.from_pylist(list(rows))):
+            yield
 
     def append(self, name: str, columns: Mapping[str, Sequence[object]], types: Mapping[str, str]) -> None:
         """Adds rows given as columns to a table, which is made when it does not stand yet.

@@ -15,6 +15,9 @@ def validate_table(path: Path, asked: TableAsked, setting: Setting, doubts: Iter
 
     `doubts` are those about the schema itself, told in the same report.
     """
+    doubts = tuple(doubts)
+    if asked.listing:
+        asked.listing.add(doubts)
     answer = check_table(path, asked)
     subject = Subject(name=path.name, sha256=answer.sha256)
     return conclude(subject, [*doubts, *answer.findings], setting.definitions.catalogue, answer.checks)

@@ -4,10 +4,12 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.check.conclude import Subject, conclude
+from pipeline.check.structure import TableAsked
 from pipeline.flow.draft import check_rules, draft_package
 from pipeline.flow.read import normaliser
 from pipeline.flow.setting import Setting
 from pipeline.model.document import Document
+from pipeline.model.finding import Finding
 from pipeline.model.package import PARQUET, DataPackage
 from pipeline.model.plan import Plan
 from pipeline.model.report import CheckRun, Report
@@ -24,24 +26,32 @@ def validate_report(document: Document, plan: Plan, setting: Setting) -> Report:
     return conclude(subject, findings, setting.definitions.catalogue, checks)
 
 
-def validate_package(path: Path, setting: Setting) -> Report:
-    """A data package: structure, and the rules where it holds the tables that they ask for."""
+def validate_package(path: Path, setting: Setting, how: TableAsked | None = None) -> Report:
+    """A data package: structure, and the rules where it holds the tables that they ask for.
+
+    `how` says by which engine its tables are judged and, for all of them alike, where every finding is listed.
+    """
     from pipeline.check.structure.packages import check_structure, open_package  # noqa: PLC0415  imports frictionless
 
     descriptor = path / "datapackage.json" if path.is_dir() else path
     package, findings = open_package(descriptor)
+    if how and how.listing:
+        how.listing.add(findings)
+    rules: list[Finding] = []
     checks: list[CheckRun] = []
     if package is not None:
-        structure, checks = check_structure(
-            descriptor.parent, package.descriptor, partial(setting.progress, "structure")
+        found, checks = check_structure(
+            descriptor.parent, package.descriptor, partial(setting.progress, "structure"), how
         )
-        findings += structure
+        findings += found
         codes = setting.definitions.catalogue.codes
         if all(codes[one.code].severity != "error" for one in findings) and _is_ours(package, setting):
             rules, ran = check_rules(package, setting)
-            findings, checks = [*findings, *rules], [*checks, *ran]
+            checks = [*checks, *ran]
+            if how and how.listing:
+                how.listing.add(rules)
     subject = Subject(name=str(path), sha256=sha256_file(descriptor))
-    return conclude(subject, findings, setting.definitions.catalogue, checks)
+    return conclude(subject, [*findings, *rules], setting.definitions.catalogue, checks)
 
 
 def _is_ours(package: DataPackage, setting: Setting) -> bool:

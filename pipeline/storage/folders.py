@@ -45,6 +45,26 @@ def write_text(path: Path, text: str) -> None:
 
 
 @contextmanager
+def writing(final: Path) -> Iterator[Path]:
+    """A file to fill, which becomes `final` when the block ends well and vanishes when it does not."""
+    with _told(final.parent):
+        final.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=final.parent)
+        os.close(handle)
+        draft = Path(name)
+        try:
+            yield draft
+            with draft.open("rb") as written:
+                os.fsync(written.fileno())
+            draft.chmod(0o644)
+            draft.replace(final)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        _flush_folder(final.parent)
+
+
+@contextmanager
 def building(final: Path) -> Iterator[Path]:
     """A folder to fill, which becomes `final` when the block ends well and vanishes when it does not."""
     with _told(final.parent):

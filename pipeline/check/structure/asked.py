@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from pipeline.check.structure.listing import Listing
 from pipeline.model.finding import Finding
 from pipeline.model.report import CheckRun
 
@@ -27,7 +28,8 @@ class TableAsked:
     `name` is what findings call the table (default: the file's name without its suffix). `engine` is
     `frictionless` for the reference alone; `auto` and `duckdb` decide in SQL what surely can be. `memory` (such
     as `1GB`) and `threads` bound the engine. `others` are the tables that foreign keys may refer to, by name;
-    `root` the folder in which they and this one lie.
+    `root` the folder in which they and this one lie. `listing` takes every finding, also those of which an
+    answer keeps only the first.
     """
 
     schema: Mapping[str, Any] | None = None
@@ -39,14 +41,19 @@ class TableAsked:
     threads: int | None = None
     others: Mapping[str, tuple[Path, "TableAsked"]] = field(default_factory=dict)
     root: Path | None = None
+    listing: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What was found, which engine decided, how many rows there are, and the SHA-256 of the file's bytes."""
+    """What was found, which engine decided, how many rows there are, and the SHA-256 of the file's bytes.
+
+    `listed` tells that what a table lists itself (`listing.STREAMED`) is in the list already.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     checks: list[CheckRun] = field(default_factory=list)
     rows: int | None = None
     sha256: str | None = None
     schema: Mapping[str, Any] | None = None
+    listed: bool = False

@@ -6,7 +6,9 @@ from pathlib import Path
 from pipeline.check.structure.asked import Answer, ReferenceRefusedError, TableAsked
 from pipeline.check.structure.dialects import Dialect
 from pipeline.check.structure.guards import guard_workbook
+from pipeline.check.structure.listing import STREAMED
 from pipeline.check.structure.opening import open_text, unreadable, whole_encoding
+from pipeline.check.structure.samples import capped
 from pipeline.engine import EngineError
 from pipeline.model.errors import TargetFailed
 from pipeline.model.finding import Finding
@@ -22,10 +24,17 @@ TABLES = (".csv", ".tsv", PARQUET, *WORKBOOKS)
 
 
 def check_table(path: Path, asked: TableAsked) -> Answer:
-    """All that is wrong in a lone table, by the engine that was asked for.
+    """All that is wrong in a lone table, by the engine that was asked for; of each kind the first hundred.
 
     A file that cannot be read ends in SourceUnreadable; a lack of memory or disk in TargetFailed.
     """
+    answer = _check(path, asked)
+    if asked.listing:
+        asked.listing.add(one for one in answer.findings if not (answer.listed and one.code in STREAMED))
+    return answer if answer.listed else replace(answer, findings=capped(answer.findings))
+
+
+def _check(path: Path, asked: TableAsked) -> Answer:
     suffix = path.suffix.lower()
     try:
         if suffix in WORKBOOKS:
@@ -81,7 +90,7 @@ def _inferred(path: Path, asked: TableAsked, dialect: Dialect | None, encoding: 
     schema = infer_schema(path, dialect, encoding)
     if not schema["fields"]:
         return _reference(path, asked, dialect, encoding)
-    answer = check_table(path, replace(asked, schema=schema))
+    answer = _check(path, replace(asked, schema=schema))
     types = ", ".join(f"{field['name']} ({field['type']})" for field in schema["fields"])
     told = Finding(code="schema_deduit", location=Location(file=path.name), details={"types": types})
     return replace(answer, findings=[*answer.findings, told])

@@ -1,10 +1,11 @@
 """Counts and places become findings: one a sample, the last of a kind standing for all that are not kept."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from itertools import islice
 
 from pipeline.check.structure.keys import CODES, Key, KeyPlace
-from pipeline.check.structure.locate import BLANK, SAMPLES, Kind, Place
+from pipeline.check.structure.locate import BLANK, Kind, Place
+from pipeline.check.structure.samples import SAMPLES, counted
 from pipeline.check.structure.verdicts import ColumnSql, Fault, faults
 from pipeline.model.finding import Detail, Finding
 from pipeline.model.source import Location
@@ -28,20 +29,12 @@ def cell_findings(
 
 def key_findings(table: str, file: str, key: Key, count: int, places: Iterable[KeyPlace]) -> Iterator[Finding]:
     """The findings of one key; those whose value is missing only for its type are cascades."""
-    found = [_key(table, file, key, place) for place in places]
+    found = [key_finding(table, file, key, place) for place in islice(places, SAMPLES)]
     kept = counted(
         (one for one in found if one.cascade_of is None), count - sum(1 for one in found if one.cascade_of)
     )
     yield from kept
     yield from (one for one in found if one.cascade_of)
-
-
-def counted(samples: Iterable[Finding], count: int) -> Iterator[Finding]:
-    """The samples, the last of which stands for those up to `count` that are not kept."""
-    kept = list(samples)
-    if kept and count > len(kept):
-        kept[-1] = replace(kept[-1], more=count - len(kept))
-    yield from kept
 
 
 def _at(file: str, place: Place, number: int | None = None) -> Location:
@@ -83,7 +76,8 @@ def _wanted(judge: ColumnSql, constraint: str) -> str | None:
     return str(stated)
 
 
-def _key(table: str, file: str, key: Key, place: KeyPlace) -> Finding:
+def key_finding(table: str, file: str, key: Key, place: KeyPlace) -> Finding:
+    """A row whose key is wrong."""
     details: dict[str, Detail] = {"champs": ", ".join(key.names)}
     if place.other is not None:
         details["autre"] = str(place.other)
@@ -101,16 +95,3 @@ def _key(table: str, file: str, key: Key, place: KeyPlace) -> Finding:
         details=details,
         cascade_of="type-error" if place.wrong_type else None,
     )
-
-
-def capped(found: Iterable[Finding]) -> list[Finding]:
-    """The first hundred findings of each kind, the last of them standing for the rest."""
-    kept: dict[tuple[object, ...], list[Finding]] = {}
-    left: dict[tuple[object, ...], int] = {}
-    for one in found:
-        kind = one.code, one.table, one.field, one.details.get("contrainte"), one.cause, one.cascade_of
-        if len(kept.setdefault(kind, [])) < SAMPLES:
-            kept[kind].append(one)
-        else:
-            left[kind] = left.get(kind, 0) + 1
-    return [one for kind, group in kept.items() for one in counted(group, len(group) + left.get(kind, 0))]

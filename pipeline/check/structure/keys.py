@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal
 
-from pipeline.check.structure.locate import SAMPLES, Lent
+from pipeline.check.structure.locate import Lent
 from pipeline.check.structure.predicates import FALSE, TRUE, over
 from pipeline.check.structure.verdicts import ColumnSql
 from pipeline.engine import Engine
@@ -221,8 +221,8 @@ def lookup(engine: Engine, source: str, judges: Sequence[ColumnSql], table: str)
     )
 
 
-def places(engine: Engine, pieces: Iterable[Lent], key: Key) -> list[KeyPlace]:
-    """The first rows with a wrong key, in the order of the file; `count` has just been asked about the same key."""
+def places(engine: Engine, pieces: Iterable[Lent], key: Key) -> Iterator[KeyPlace]:
+    """The rows with a wrong key, in the order of the file; `count` has just been asked about the same key."""
     names = [f"k{at}" for at in range(len(key.columns))]
     values = ", ".join(f"{part} AS {name}" for part, name in zip(key.parts(), names, strict=True))
     texts = ", ".join(judge.column.sql for judge in key.columns)
@@ -234,7 +234,6 @@ def places(engine: Engine, pieces: Iterable[Lent], key: Key) -> list[KeyPlace]:
         wanted = f"EXISTS (SELECT 1 FROM {_TWICE} d WHERE {same})" + (
             f" OR ({empty})" if key.sort == "primary" else ""
         )
-    found: list[KeyPlace] = []
     seen: dict[tuple[str | None, ...], int] = {}
     for piece in pieces:
         with piece as table:
@@ -242,18 +241,16 @@ def places(engine: Engine, pieces: Iterable[Lent], key: Key) -> list[KeyPlace]:
                 f"SELECT * FROM (SELECT _row, _line, {values}, {texts} FROM {table}) t WHERE {wanted} ORDER BY _row"
             )
             for row, line, *rest in engine.rows(query):
-                _note(key, found, seen, (row, line, rest[: len(names)], rest[len(names) :]))
-                if len(found) >= SAMPLES:
-                    return found
-    return found
+                if place := _place(key, seen, (row, line, rest[: len(names)], rest[len(names) :])):
+                    yield place
 
 
-def _note(
+def _place(
     key: Key,
-    found: list[KeyPlace],
     seen: dict[tuple[str | None, ...], int],
     row: tuple[int, int | None, list[str | None], list[str | None]],
-) -> None:
+) -> KeyPlace | None:
+    """What is wrong with a row's key; None where it is the first that has this one."""
     number, line, values, texts = row
     value = tuple(values)
     empty = not any(one is not None for one in value)
@@ -261,8 +258,6 @@ def _note(
         missing = [judge.column.missing for judge in key.columns]
         there = [text is not None and text not in gone for text, gone in zip(texts, missing, strict=True)]
         wrong = any(one and part is None for one, part in zip(there, value, strict=True))
-        found.append(KeyPlace(row=number, line=line, texts=tuple(texts), empty=empty, wrong_type=wrong))
-        return
-    if (before := seen.get(value)) is not None:
-        found.append(KeyPlace(row=number, line=line, texts=tuple(texts), other=before))
-    seen[value] = number
+        return KeyPlace(row=number, line=line, texts=tuple(texts), empty=empty, wrong_type=wrong)
+    before, seen[value] = seen.get(value), number
+    return None if before is None else KeyPlace(row=number, line=line, texts=tuple(texts), other=before)

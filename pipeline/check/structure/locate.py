@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.check.structure import verdicts
+from pipeline.check.structure.samples import SAMPLES
 from pipeline.check.structure.scan import DECIDED, blank_sql
 from pipeline.check.structure.verdicts import ColumnSql, valued
 from pipeline.engine import Engine
 
-SAMPLES = 100
 BLANK = -1
 """Stands for a column in the kind of a blank row."""
 
@@ -56,6 +56,15 @@ def locate(
     return found
 
 
+def decided_verdict(judge: ColumnSql, blank: str, decided: Container[int]) -> str:
+    """The verdict on a cell, that of frictionless where SQL is not sure; null where frictionless accepts it."""
+    verdict, place = judge.verdict(blank), judge.column.place
+    if place not in decided:
+        return verdict
+    known = f"SELECT d.v FROM {DECIDED} d WHERE d.place = {place} AND d.x = {judge.column.sql}"
+    return f"CASE WHEN {verdict} = {verdicts.UNSURE} THEN ({known}) ELSE {verdict} END"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Walk:
     """A search for the cells that are still needed; `need` counts them down as they are found."""
@@ -83,7 +92,10 @@ class _Walk:
     def _query(self, table: str, wanted: Sequence[ColumnSql], left: Counter[Kind], last: int) -> str:
         """The next rows with a cell that is needed: number, line, key, if blank, then verdict and text a column."""
         whole = f"[{', '.join(one.column.sql for one in self.key)}]" if self.key else "NULL"
-        columns = [f"{self._verdict(judge)} AS v{judge.column.place}, {judge.column.sql}" for judge in wanted]
+        columns = [
+            f"{decided_verdict(judge, self.blank, self.decided)} AS v{judge.column.place}, {judge.column.sql}"
+            for judge in wanted
+        ]
         kinds = {
             judge.column.place: [kind for place, kind in left if place == judge.column.place] for judge in wanted
         }
@@ -96,14 +108,6 @@ class _Walk:
             f"SELECT _row, _line, k, b{shown} FROM (SELECT {inner} FROM {valued(table, wanted)}) "
             f"WHERE _row > {last} AND ({' OR '.join(some)}) ORDER BY _row LIMIT {left.total()}"
         )
-
-    def _verdict(self, judge: ColumnSql) -> str:
-        """The verdict on a cell, that of frictionless where SQL is not sure."""
-        verdict, place = judge.verdict(self.blank), judge.column.place
-        if place not in self.decided:
-            return verdict
-        known = f"SELECT d.v FROM {DECIDED} d WHERE d.place = {place} AND d.x = {judge.column.sql}"
-        return f"CASE WHEN {verdict} = {verdicts.UNSURE} THEN ({known}) ELSE {verdict} END"
 
     def _note(self, row: Sequence[Any], wanted: Sequence[ColumnSql]) -> None:
         number, line, key, blank, *cells = row

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from pipeline.check.structure.check import WORKBOOKS, check_table
 from pipeline.check.structure.descriptors import descriptor_findings
 from pipeline.check.structure.guards import guard_archive, guard_workbook
 from pipeline.check.structure.reference import ESCAPES, finding, judge
+from pipeline.check.structure.samples import capped
 from pipeline.model.finding import Finding
 from pipeline.model.package import PARQUET, DataPackage
 from pipeline.model.report import CheckRun
@@ -41,14 +43,18 @@ def check_structure(
             name = str(resource.name)
             if name in tables and _refers_to_known(tables[name][1], tables):
                 path, asked = tables[name]
-                answer = check_table(path, replace(asked, others=tables, root=root))
+                with _calling(how, str(stated["path"])):
+                    answer = check_table(path, replace(asked, others=tables, root=root))
                 findings += [_in_package(one, str(stated["path"])) for one in answer.findings]
-                findings += _bytes(path, name, stated, answer.sha256)
+                more = list(_bytes(path, name, stated, answer.sha256))
                 engines |= {run.engine for run in answer.checks}
             else:
                 _guard(root, stated)
-                findings += judge(resource, str(resource.path), name)
+                more = list(judge(resource, str(resource.path), name))
                 engines.add("frictionless")
+            if how.listing:
+                how.listing.add(more)
+            findings += capped(more)
             advance(number, len(package.resources))
     return findings, [CheckRun(code="table-schema", engine=engine) for engine in sorted(engines)]
 
@@ -89,6 +95,11 @@ def _refers_to_known(asked: TableAsked, tables: Mapping[str, object]) -> bool:
     keys = (asked.schema or {}).get("foreignKeys", [])
     names = {str(key.get("reference", {}).get("resource") or asked.name) for key in keys}
     return names <= tables.keys()
+
+
+def _calling(how: TableAsked, path: str) -> AbstractContextManager[None]:
+    """The list calls a table's file by its path in the package."""
+    return how.listing.calling(path) if how.listing else nullcontext()
 
 
 def _in_package(one: Finding, path: str) -> Finding:

@@ -13,7 +13,6 @@ from frictionless import system
 
 from pipeline.check.structure.asked import Answer, TableAsked
 from pipeline.check.structure.dialects import Dialect
-from pipeline.check.structure.found import capped
 from pipeline.model.finding import Detail, Finding
 from pipeline.model.report import CheckRun
 from pipeline.model.source import Location
@@ -45,7 +44,7 @@ def check_by_reference(path: Path, asked: TableAsked, dialect: Dialect | None, e
         told = [finding(error, path.name, asked.name or path.stem) for error in cause.reasons or [cause.error]]
         return Answer(findings=told, checks=checks, sha256=sha256_file(path), schema=asked.schema)
     schema = asked.schema if asked.schema is not None else _descriptor(resource)
-    return Answer(findings=capped(found), checks=checks, sha256=sha256_file(path), schema=schema)
+    return Answer(findings=found, checks=checks, sha256=sha256_file(path), schema=schema)
 
 
 def infer_schema(path: Path, dialect: Dialect | None, encoding: str | None) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from pipeline.check.structure.found import counted
-from pipeline.check.structure.locate import SAMPLES
+from pipeline.check.structure.samples import SAMPLES, counted
 from pipeline.check.structure.scan import blank_sql
 from pipeline.check.structure.verdicts import ColumnSql
 from pipeline.engine import Engine
@@ -24,44 +24,46 @@ class Shape:
     file: str
 
     def findings(self) -> Iterator[Finding]:
-        """One finding for each cell that no column takes and for each column that a record lacks.
+        """One finding for each cell that no column takes and for each column that a record lacks, 100 of each.
 
         A blank record has none: that it is blank says all.
         """
+        width = len(self.judges)
+        count = int(self.engine.value(f"SELECT coalesce(sum(_cells - {width}), 0) {self._longer()}"))
+        yield from counted(islice(self._extra(), SAMPLES), count)
+        for judge in self.judges:
+            count = int(self.engine.value(f"SELECT count(*) {self._shorter(judge)}"))
+            yield from counted(islice(self._missing(judge), SAMPLES), count)
+
+    def every(self) -> Iterator[Finding]:
+        """The same, all of them."""
         yield from self._extra()
         for judge in self.judges:
             yield from self._missing(judge)
 
+    def _longer(self) -> str:
+        return f"FROM {self.spooled} WHERE _cells > {len(self.judges)} AND NOT {blank_sql(self.judges)}"
+
+    def _shorter(self, judge: ColumnSql) -> str:
+        return f"FROM {self.spooled} WHERE _cells <= {judge.column.place} AND NOT {blank_sql(self.judges)}"
+
     def _extra(self) -> Iterator[Finding]:
-        width = len(self.judges)
-        rows = f"FROM {self.spooled} WHERE _cells > {width} AND NOT {blank_sql(self.judges)}"
-        count = int(self.engine.value(f"SELECT coalesce(sum(_cells - {width}), 0) {rows}"))
-        found = self.engine.rows(f"SELECT _row, _line, {self._whole}, _extra {rows} ORDER BY _row LIMIT {SAMPLES}")
-        samples = [
-            Finding(
-                code="extra-cell", table=self.table, key=_key(key), location=self._at(row, line, number), value=text
-            )
-            for row, line, key, texts in found
-            for number, text in enumerate(texts, width + 1)
-        ]
-        yield from counted(samples[:SAMPLES], count)
+        found = self.engine.rows(f"SELECT _row, _line, {self._whole}, _extra {self._longer()} ORDER BY _row")
+        for row, line, key, texts in found:
+            for number, text in enumerate(texts, len(self.judges) + 1):
+                place = self._at(row, line, number)
+                yield Finding(code="extra-cell", table=self.table, key=_key(key), location=place, value=text)
 
     def _missing(self, judge: ColumnSql) -> Iterator[Finding]:
-        place = judge.column.place
-        rows = f"FROM {self.spooled} WHERE _cells <= {place} AND NOT {blank_sql(self.judges)}"
-        count = int(self.engine.value(f"SELECT count(*) {rows}"))
-        found = self.engine.rows(f"SELECT _row, _line, {self._whole} {rows} ORDER BY _row LIMIT {SAMPLES}")
-        samples = (
-            Finding(
+        found = self.engine.rows(f"SELECT _row, _line, {self._whole} {self._shorter(judge)} ORDER BY _row")
+        for row, line, key in found:
+            yield Finding(
                 code="missing-cell",
                 table=self.table,
                 field=judge.column.name,
                 key=_key(key),
-                location=self._at(row, line, place + 1),
+                location=self._at(row, line, judge.column.place + 1),
             )
-            for row, line, key in found
-        )
-        yield from counted(samples, count)
 
     @property
     def _whole(self) -> str:

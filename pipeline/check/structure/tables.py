@@ -9,10 +9,12 @@ from typing import Any
 from pipeline.check.structure import keys as keyed
 from pipeline.check.structure.asked import Answer, TableAsked
 from pipeline.check.structure.dialects import Dialect
+from pipeline.check.structure.every import EveryCell
 from pipeline.check.structure.foreign import Referred, refer
-from pipeline.check.structure.found import cell_findings, key_findings
+from pipeline.check.structure.found import cell_findings, key_finding, key_findings
 from pipeline.check.structure.keys import Key
 from pipeline.check.structure.labels import match_labels
+from pipeline.check.structure.listing import Listing
 from pipeline.check.structure.locate import BLANK, locate
 from pipeline.check.structure.opening import measure, open_text
 from pipeline.check.structure.parquet import is_plain, parquet_columns, parquet_relation
@@ -62,12 +64,18 @@ def check_text(path: Path, asked: TableAsked) -> Answer:
             read=read,
             folder=folder,
             others=asked.others,
+            listing=asked.listing,
+            misplaced=_misplaced(header, names),
         )
         found = [*read.findings, *header, *table.findings(keys, {place: by_sql[sql] for place, sql in quick.items()})]
         if not text.labels and not read.tally.rows:
             found.insert(0, source_empty(path.name))
         answer = Answer(
-            findings=_cascaded(found, header, names), checks=_checks(), rows=read.tally.rows, schema=schema
+            findings=_cascaded(found, header, names),
+            checks=_checks(),
+            rows=read.tally.rows,
+            schema=schema,
+            listed=True,
         )
         return replace(answer, sha256=measured.result().sha256)
 
@@ -96,11 +104,13 @@ def check_parquet(path: Path, asked: TableAsked) -> Answer | None:
                 read=Read(relation=relation, tally=tally),
                 folder=folder,
                 others=asked.others,
+                listing=asked.listing,
+                misplaced=_misplaced(header, names),
             )  # fmt: skip
             found += table.findings(keys, {})
             rows = tally.rows
         found = _cascaded(found, header, names)
-        return Answer(findings=found, checks=_checks(), rows=rows, sha256=digest.result(), schema=schema)
+        return Answer(findings=found, checks=_checks(), rows=rows, sha256=digest.result(), schema=schema, listed=True)
 
 
 def _engine(asked: TableAsked) -> Engine:
@@ -123,6 +133,8 @@ class _Table:
     read: Read
     folder: Path
     others: Mapping[str, tuple[Path, TableAsked]]
+    listing: Listing | None
+    misplaced: frozenset[str]
 
     def findings(self, keys: Sequence[Key], quick: Mapping[int, tuple[int, int]]) -> Iterator[Finding]:
         """All that is wrong in cells, records and keys; `quick` are the keys that the first pass counted."""
@@ -135,16 +147,14 @@ class _Table:
         primary = next((key.columns for key in keys if key.sort == "primary"), ())
         places = locate(self.engine, relation.pieces(), self.judges, wanted, primary, unsure) if wanted else {}
         yield from cell_findings(self.name, self.file, self.judges, wanted, places)
+        if self.listing and wanted:
+            every = EveryCell(
+                engine=self.engine, table=self.name, file=self.file, judges=self.judges, key=primary,
+                decided=unsure, misplaced=self.misplaced,
+            )  # fmt: skip
+            every.into(self.listing, relation.pieces(), wanted)
         if relation.spooled:
-            shape = Shape(
-                engine=self.engine,
-                spooled=relation.source,
-                judges=self.judges,
-                key=primary,
-                table=self.name,
-                file=self.file,
-            )
-            yield from shape.findings()
+            yield from self._shape(primary)
         yield from self._foreign()
         for place, key in enumerate(keys):
             counted = quick.get(place)
@@ -152,6 +162,19 @@ class _Table:
             if sure and counted and counted[0] == counted[1] and self._no_empty(key, counted[0]):
                 continue
             yield from self._key(key)
+
+    def _shape(self, primary: Sequence[ColumnSql]) -> Iterator[Finding]:
+        shape = Shape(
+            engine=self.engine,
+            spooled=self.read.relation.source,
+            judges=self.judges,
+            key=primary,
+            table=self.name,
+            file=self.file,
+        )
+        if self.listing:
+            self.listing.add(shape.every())
+        yield from shape.findings()
 
     def _no_empty(self, key: Key, there: int) -> bool:
         """Whether the rows with a key are all rows: only a primary key is wrong when it is empty."""
@@ -179,12 +202,20 @@ class _Table:
         if count := keyed.count(self.engine, relation.source, key):
             places = keyed.places(self.engine, relation.pieces(), key)
             yield from key_findings(self.name, self.file, key, count, places)
+            if self.listing:
+                places = keyed.places(self.engine, relation.pieces(), key)
+                self.listing.add(key_finding(self.name, self.file, key, place) for place in places)
 
 
 def _cascaded(found: Sequence[Finding], header: Sequence[Finding], names: Sequence[str]) -> list[Finding]:
     """Cells under a label that belongs to another field are wrong for that alone."""
-    misplaced = {one.field for one in header if one.code in _MISPLACED and one.value in names}
+    misplaced = _misplaced(header, names)
     return [
         replace(one, cascade_of="incorrect-label") if one.field in misplaced and one not in header else one
         for one in found
     ]
+
+
+def _misplaced(header: Sequence[Finding], names: Sequence[str]) -> frozenset[str]:
+    """The fields that stand under the label of another one."""
+    return frozenset(one.field for one in header if one.field and one.code in _MISPLACED and one.value in names)

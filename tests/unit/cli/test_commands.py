@@ -1,15 +1,17 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline.model.errors import NotPublishable, SourceUnreadable
 from pipeline.model.finding import Finding
 from pipeline.model.release import Unchanged
-from pipeline.model.report import Report
+from pipeline.model.report import Judged, Report
 
 Run = Callable[..., Any]
 
@@ -91,6 +93,25 @@ def test_validate_hands_on_the_schema_asked_for(run: Run, walks: Any, table: Pat
     assert walks.asked[-1][1][1].schema == {"fields": [{"name": "a"}]}
     assert run("validate", table).code == 0
     assert walks.asked[-1][1][1].schema is None
+
+
+def test_validate_judges_the_tables_of_a_package_as_asked(run: Run, walks: Any, tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text("{}", encoding="utf-8")
+    assert run("validate", tmp_path, "--engine", "frictionless", "--memory-limit", "2GB", "--threads", "3").code == 0
+    how = walks.asked[-1][1][2]
+    assert (how.engine, how.memory, how.threads) == ("frictionless", "2GB", 3)
+
+
+def test_validate_lists_every_finding_in_a_file(run: Run, walks: Any, document: Path, tmp_path: Path) -> None:
+    judged = [Judged(finding=Finding(code="type-error"), severity="error")]
+    judged.append(Judged(finding=Finding(code="aucune_source"), severity="warning"))
+    walks.report = replace(walks.report, findings=tuple(judged))
+    outcome = run("validate", document, tmp_path / "nulle-part.csv", "--errors", tmp_path / "tout.parquet")
+    assert f"Écrit : 3 constats dans {tmp_path / 'tout.parquet'}" in outcome.err
+    rows = pq.read_table(tmp_path / "tout.parquet").to_pylist()
+    assert [(row["gravite"], row["code"]) for row in rows] == [
+        ("error", "type-error"), ("warning", "aucune_source"), ("error", "source_introuvable"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
