@@ -23,7 +23,7 @@ _DESCRIPTOR = "datapackage.json"
 class Asked:
     """How the targets are to be judged: by a plan, a table's schema or a schema file, and by which engine.
 
-    `listing` takes every finding.
+    `listing` takes every finding; `columns` asks where in a text each value begins.
     """
 
     plan: str | None = None
@@ -33,11 +33,18 @@ class Asked:
     memory: str | None = None
     threads: int | None = None
     listing: Listing | None = None
+    columns: bool = False
 
     @property
     def how(self) -> TableAsked:
         """What holds for every table, whatever its schema."""
-        return TableAsked(engine=self.engine, memory=self.memory, threads=self.threads, listing=self.listing)
+        return TableAsked(
+            engine=self.engine,
+            memory=self.memory,
+            threads=self.threads,
+            listing=self.listing,
+            columns=self.columns,
+        )
 
 
 def check_target(target: Path, asked: Asked, setting: Setting) -> Report:

@@ -20,6 +20,7 @@ from pipeline.render.formats import FORMATS
 if TYPE_CHECKING:
     from pipeline.check.structure.listing import Listing
 
+_FOR_EDITORS = {"sarif", "github"}
 EngineName = Literal["auto", "duckdb", "frictionless"]
 
 
@@ -48,7 +49,15 @@ def add(app: typer.Typer, session: Session) -> None:
         from pipeline.cli.targets import Asked, check_target  # noqa: PLC0415  heavy; --help must not pay for it
         from pipeline.flow.setting import Setting  # noqa: PLC0415
 
-        asked = Asked(plan=plan, table=table, schema=schema, engine=engine, memory=memory, threads=threads)
+        asked = Asked(
+            plan=plan,
+            table=table,
+            schema=schema,
+            engine=engine,
+            memory=memory,
+            threads=threads,
+            columns=form in _FOR_EDITORS,
+        )
         with _listed(errors, session) as listing, shown(session.base) as progress:
             setting = Setting(definitions=session.definitions, today=created().date(), progress=progress)
             reports = [check_target(target, replace(asked, listing=listing), setting) for target in targets]

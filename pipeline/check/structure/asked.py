@@ -29,7 +29,7 @@ class TableAsked:
     `frictionless` for the reference alone; `auto` and `duckdb` decide in SQL what surely can be. `memory` (such
     as `1GB`) and `threads` bound the engine. `others` are the tables that foreign keys may refer to, by name;
     `root` the folder in which they and this one lie. `listing` takes every finding, also those of which an
-    answer keeps only the first.
+    answer keeps only the first. `columns` asks for the line and character at which each value begins in a text.
     """
 
     schema: Mapping[str, Any] | None = None
@@ -42,6 +42,7 @@ class TableAsked:
     others: Mapping[str, tuple[Path, "TableAsked"]] = field(default_factory=dict)
     root: Path | None = None
     listing: Listing | None = None
+    columns: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from pipeline.check.structure.asked import Answer, ReferenceRefusedError, TableA
 from pipeline.check.structure.dialects import Dialect
 from pipeline.check.structure.guards import guard_workbook
 from pipeline.check.structure.listing import STREAMED
-from pipeline.check.structure.opening import open_text, unreadable, whole_encoding
+from pipeline.check.structure.opening import OpenText, open_text, unreadable, whole_encoding
 from pipeline.check.structure.samples import capped
 from pipeline.engine import EngineError
 from pipeline.model.errors import TargetFailed
@@ -62,15 +62,26 @@ def _text(path: Path, asked: TableAsked) -> Answer:
     if asked.schema is None:
         return _inferred(path, asked, text.dialect, str(text.encoding))
     if asked.engine == "frictionless" or len(text.labels) > _WIDE:
-        encoding = asked.encoding or whole_encoding(path, path.name)
-        answer = _reference(path, asked, text.dialect, encoding)
-        if encoding != "cp1252" or asked.encoding:
-            return answer
-        told = Finding(code="source_cp1252", location=Location(file=path.name))
-        return replace(answer, findings=[told, *answer.findings])
-    from pipeline.check.structure.tables import check_text  # noqa: PLC0415  sqlglot is for the fast path alone
+        answer = _text_by_reference(path, asked, text)
+    else:
+        from pipeline.check.structure.tables import check_text  # noqa: PLC0415  sqlglot is for the fast path alone
 
-    return check_text(path, asked)
+        answer = check_text(path, asked)
+    if not asked.columns:
+        return answer
+    from pipeline.check.structure.physical import placed  # noqa: PLC0415  for editors alone
+
+    whole = replace(text, encoding=asked.encoding or whole_encoding(path, path.name))
+    return replace(answer, findings=placed(answer.findings, whole))
+
+
+def _text_by_reference(path: Path, asked: TableAsked, text: OpenText) -> Answer:
+    encoding = asked.encoding or whole_encoding(path, path.name)
+    answer = _reference(path, asked, text.dialect, encoding)
+    if encoding != "cp1252" or asked.encoding:
+        return answer
+    told = Finding(code="source_cp1252", location=Location(file=path.name))
+    return replace(answer, findings=[told, *answer.findings])
 
 
 def _parquet(path: Path, asked: TableAsked) -> Answer:

@@ -108,11 +108,12 @@ class ColumnSql:
             return ""
         at = next(place for place in range(len(held)) if self._list_bits >> place & 1)
         rest = " AND ".join(one for place, one in enumerate(held) if place != at)
-        alone = f"NOT {held[at]}" + (f" AND {rest}" if rest else "")
-        return "".join(
-            f"WHEN {alone} AND ({over(cause.when, self.column.sql)}) THEN {LISTED + number} "
+        causes = "".join(
+            f"WHEN {over(cause.when, self.column.sql)} THEN {LISTED + number} "
             for number, cause in enumerate(self.list_causes)
         )
+        alone = f"NOT {held[at]}" + (f" AND {rest}" if rest else "")
+        return f"WHEN {alone} THEN CASE {causes}ELSE {FAILED + (1 << at)} END "
 
     def _refused(self) -> str:
         if not self.type_causes:
