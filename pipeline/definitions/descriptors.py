@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from pipeline.definitions.standard_schemas import check_descriptor, version_of
+from pipeline.definitions.standard_schemas import check_descriptor
 from pipeline.definitions.table_schema import SchemaFault, lint_foreign_keys, lint_schema
+from pipeline.definitions.table_schema.versions import version_of
 
 _SCHEMA_AT = 2  # resources, number, schema
 
@@ -21,8 +22,14 @@ def check_package(descriptor: Any) -> tuple[SchemaFault, ...]:  # noqa: ANN401  
     named = {name: schema for name, schema in schemas.values() if name}
     for at, (name, schema) in schemas.items():
         keys = lint_foreign_keys(schema, _resources(descriptor), named, name)
-        found += [replace(one, path=("resources", at, "schema", *one.path)) for one in (*lint_schema(schema), *keys)]
+        faults = (*lint_schema(schema, _profile(descriptor, at)), *keys)
+        found += [replace(one, path=("resources", at, "schema", *one.path)) for one in faults]
     return tuple(found)
+
+
+def _profile(descriptor: Mapping[str, Any], at: int) -> Any:  # noqa: ANN401  any JSON value
+    """The profile that holds for a schema which names none: its resource's, else its package's."""
+    return descriptor["resources"][at].get("$schema", descriptor.get("$schema"))
 
 
 def _inside(fault: SchemaFault, schemas: Mapping[int, object]) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from pipeline.definitions.json_lines import doubled_key, line_of_word
 from pipeline.definitions.json_lines import line_of as line_of_json
 from pipeline.definitions.places import is_shipped
 from pipeline.definitions.toml_lines import line_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 _SHOWN = 80  # characters of a wrong value that a message shows
+_DEEPEST = 60  # levels that a definition may have
 
 
 def read_text(path: Path) -> str:
@@ -49,13 +51,38 @@ def _line_said(message: str, text: str) -> int:
 
 def read_json(path: Path) -> dict[str, Any]:
     """A whole JSON file that holds an object."""
-    text = read_text(path)
+    return parse_json(read_text(path), str(path))
+
+
+def parse_json(text: str, file: str) -> dict[str, Any]:
+    """The object that the JSON of `text` holds.
+
+    A key given twice, of which readers take one or the other, is refused, and so are the numbers that are none.
+    """
+    doubled: list[str] = []
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            doubled.append(file)
+        return found
+
+    def no_number(word: str) -> None:
+        raise DefinitionWrong("definition_json", fichier=file, ligne=line_of_word(text, word), cause=word)
+
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=once, parse_constant=no_number)
     except json.JSONDecodeError as cause:
-        raise DefinitionWrong("definition_json", fichier=str(path), ligne=cause.lineno, cause=cause.msg) from cause
+        raise DefinitionWrong("definition_json", fichier=file, ligne=cause.lineno, cause=cause.msg) from cause
+    except ValueError as cause:  # a number of too many digits
+        raise DefinitionWrong("definition_json", fichier=file, ligne=1, cause=str(cause)) from cause
+    except RecursionError as cause:
+        raise DefinitionWrong("schema_profond", fichier=file, ligne=1, cle="") from cause
     if not isinstance(data, dict):
-        raise DefinitionWrong("definition_json", fichier=str(path), ligne=1, cause="object expected")
+        raise DefinitionWrong("definition_json", fichier=file, ligne=1, cause="object expected")
+    if doubled and (found := doubled_key(text, _DEEPEST)):
+        place, line = found
+        raise DefinitionWrong("definition_cle_double", fichier=file, ligne=line, cle=".".join(map(str, place)))
     return data
 
 

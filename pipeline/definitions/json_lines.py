@@ -31,6 +31,29 @@ def lines_of(text: str, paths: Sequence[Sequence[str | int]]) -> list[int]:
     ]
 
 
+def doubled_key(text: str, deepest: int) -> tuple[Place, int] | None:
+    """The first key that stands twice in one object, and the line where it does; at most `deepest` steps down."""
+    known: dict[int, tuple[Place, set[str]]] = {}
+    for offset, place in _places(text, deepest):
+        *above, key = place
+        if isinstance(key, int):
+            continue
+        holder, keys = known.get(len(place), ((), set()))
+        if holder != tuple(above):
+            holder, keys = tuple(above), set()
+        if key in keys:
+            return place, text.count("\n", 0, offset) + 1
+        keys.add(key)
+        known[len(place)] = holder, keys
+    return None
+
+
+def line_of_word(text: str, word: str) -> int:
+    """The line of the first bare word of that name, such as `NaN`; 1 when there is none."""
+    found = next((token for token in _TOKEN.finditer(text) if token.group() == word), None)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
 def _places(text: str, deepest: int) -> Iterator[tuple[int, Place]]:
     """The offset of every key of an object and of every item of a list, with its place; `text` is valid JSON.
 

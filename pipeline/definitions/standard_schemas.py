@@ -78,15 +78,6 @@ def _amend(node: Any) -> None:  # noqa: ANN401  a JSON Schema
             _amend(one)
 
 
-def version_of(descriptor: Any) -> str:  # noqa: ANN401  any JSON value
-    """The version that a package or resource says it follows; without a word, v1 is meant.
-
-    A profile of somebody's own cannot be asked without a network; v2 allows what v1 does, so v2 it is.
-    """
-    said = descriptor.get("$schema") if isinstance(descriptor, Mapping) else None
-    return "v1" if not isinstance(said, str) or not said or "/profiles/1." in said else "v2"
-
-
 def _explain(cause: "ValidationError", place: Place) -> Iterator[SchemaFault]:
     here = (*place, *cause.relative_path)
     if cause.validator in {"oneOf", "anyOf"}:

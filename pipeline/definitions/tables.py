@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.definitions.files import hold_against, read_json, read_text, wrong_key
+from pipeline.definitions.places import is_shipped
+from pipeline.definitions.table_schema.lint import lint_schema, refuse
 from pipeline.model.table import Field, ForeignKey, TableSpec, Words
 
 
@@ -24,6 +26,8 @@ def read_table(path: Path, meta: Path) -> TableSpec:
     data = read_json(path)
     text = read_text(path)
     hold_against(data, meta, str(path), text)
+    if not is_shipped(path):
+        refuse(lint_schema(data), str(path), text)
     name = path.name.removesuffix(".schema.json")
     if data["name"] != name:
         raise wrong_key("definition_cle_valeur", str(path), ["name"], text, valeur=data["name"], attendu=name)
@@ -51,8 +55,6 @@ def _check_keys(spec: TableSpec, tables: Mapping[str, TableSpec], path: Path) ->
         named.append(([*place, "reference", "resource"], key.table, tuple(tables)))
         named += [([*place, "fields", at], part, spec.columns) for at, part in enumerate(key.fields)]
         named += [([*place, "reference", "fields", at], part, there) for at, part in enumerate(key.reference)]
-    twice = [at for at, name in enumerate(spec.columns) if name in spec.columns[:at]]
-    named += [(["fields", at, "name"], spec.columns[at], ()) for at in twice]
     for where, name, known in named:
         if name not in known:
             wanted = ", ".join(known)

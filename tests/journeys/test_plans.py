@@ -10,7 +10,8 @@ import frictionless
 import pytest
 
 from pipeline.definitions.descriptors import check_package
-from pipeline.definitions.standard_schemas import check_descriptor, version_of
+from pipeline.definitions.standard_schemas import check_descriptor
+from pipeline.definitions.table_schema.versions import version_of
 
 PLANS = ("exemple", "psis-2010-2015", "modele")
 

@@ -9,7 +9,8 @@ import warnings
 from collections.abc import Iterable
 from typing import Any
 
-_MOST_REPEATS = 1000  # RE2 takes no more, nested ones multiplied
+from pipeline.definitions.table_schema.pattern_tree import MOST_ROUNDS, most_rounds, parsed
+
 _CLASSES = frozenset(f"CATEGORY_{no}{name}" for no in ("", "NOT_") for name in ("DIGIT", "WORD"))
 _PLAIN = frozenset({"LITERAL", "NOT_LITERAL", "RANGE", "NEGATE"})
 
@@ -23,7 +24,7 @@ def pattern_sql(pattern: str) -> str:
     if (tree := _parsed(pattern)) is None:
         return "NULL"
     classes: set[str] = set()
-    portable = _portable(tree, classes) and _same_escapes(pattern) and _repeats(tree) <= _MOST_REPEATS
+    portable = _portable(tree, classes) and _same_escapes(pattern) and most_rounds(tree) <= MOST_ROUNDS
     if tree.state.flags & ~re.UNICODE or not portable:
         return "NULL"
     quoted = pattern.replace("'", "''")
@@ -44,7 +45,7 @@ def _parsed(pattern: str) -> Any:  # noqa: ANN401  what the parser gives
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return re._parser.parse(f"^{pattern}$")  # type: ignore[attr-defined]  # noqa: SLF001  no public one
+            return parsed(pattern)
         except (re.error, RecursionError, OverflowError):
             return None
 
@@ -59,21 +60,6 @@ def _same_escapes(pattern: str) -> bool:
 
 def _portable(nodes: Iterable[Any], classes: set[str]) -> bool:
     return all(_node(str(kind), detail, classes) for kind, detail in nodes)
-
-
-def _repeats(nodes: Iterable[Any]) -> int:
-    """How often the innermost part of a pattern is repeated at most, where the number is bounded."""
-    most = 1
-    for kind, detail in nodes:
-        match str(kind):
-            case "MAX_REPEAT" | "MIN_REPEAT":
-                low, high, inner = detail
-                most = max(most, (low if str(high) == "MAXREPEAT" else high) * _repeats(inner), _repeats(inner))
-            case "SUBPATTERN":
-                most = max(most, _repeats(detail[3]))
-            case "BRANCH":
-                most = max(most, *(_repeats(inner) for inner in detail[1]))
-    return most
 
 
 def _node(kind: str, detail: Any, classes: set[str]) -> bool:  # noqa: ANN401  what the parser gives

@@ -1,5 +1,6 @@
 """Constraints: whether the type knows them, whether they are of the right kind and of the field's type."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -12,8 +13,10 @@ from pipeline.definitions.table_schema.fault import (
     Place,
     error,
     shown,
+    warning,
     wrong_value,
 )
+from pipeline.definitions.table_schema.moments import unordered
 from pipeline.definitions.table_schema.patterns import pattern
 from pipeline.definitions.table_schema.shape import flags
 from pipeline.definitions.table_schema.values import read, reads
@@ -36,7 +39,9 @@ def constraints(field: Mapping[str, Any], path: Place) -> Faults:
             yield error("schema_contrainte_etrangere", (*here, name), genre=field["type"], attendu=wanted)
         else:
             yield from _value(field, name, value, (*here, name))
-    yield from _order({name: read(field, stated[name]) for name in BOUNDS if name in stated}, stated, here)
+    bounds = {name: read(field, stated[name]) for name in BOUNDS if name in stated}
+    yield from unordered(bounds, stated, here)
+    yield from _order(bounds, stated, here)
     yield from _order({name: stated[name] for name in LENGTHS if _is_count(stated.get(name))}, stated, here)
 
 
@@ -58,9 +63,14 @@ def _enum(field: Mapping[str, Any], value: Any, path: Place) -> Faults:  # noqa:
     if not isinstance(value, list) or not value:
         yield wrong_value(path, value, LIST)
         return
+    known: set[str] = set()
     for at, one in enumerate(value):
+        written = json.dumps(one, sort_keys=True)
         if not reads(field, one):
             yield error("schema_valeur_du_type", (*path, at), valeur=shown(one), genre=field["type"])
+        elif written in known:
+            yield warning("schema_repetition", (*path, at), valeur=shown(one))
+        known.add(written)
 
 
 def _pattern(_field: Mapping[str, Any], value: Any, path: Place) -> Faults:  # noqa: ANN401  JSON

@@ -1,36 +1,17 @@
 """One field: its type, its format, its properties, and what it is made of."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.definitions.table_schema.categories import categories, truth_words
 from pipeline.definitions.table_schema.constraints import constraints
-from pipeline.definitions.table_schema.fault import (
-    LIST,
-    OBJECT,
-    TEXT,
-    TEXTS,
-    Faults,
-    Place,
-    error,
-    shown,
-    warning,
-    wrong_value,
-)
-from pipeline.definitions.table_schema.shape import flags, is_texts, keywords, missing_values, texts
+from pipeline.definitions.table_schema.fault import OBJECT, TEXT, Faults, Place, error, shown, warning, wrong_value
+from pipeline.definitions.table_schema.moments import moment_format
+from pipeline.definitions.table_schema.shape import flags, keywords, missing_values, texts
 from pipeline.definitions.table_schema.values import reads
-from pipeline.definitions.table_schema.words import (
-    CATEGORISED,
-    CONSTRAINTS,
-    FIELD_KEYS,
-    FORMATS,
-    ITEM_TYPES,
-    MOMENTS,
-)
+from pipeline.definitions.table_schema.words import CONSTRAINTS, FIELD_KEYS, FORMATS, ITEM_TYPES, KEYWORDS, MOMENTS
 
 _TEXTS = ("title", "description", "rdfType")
-_DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
-_DIRECTIVES = frozenset("aAwdbBmyYHIMpfzZjUWcxXGuV%")
 _READ_BY = ("type", "format", "trueValues", "falseValues")
 """The properties by which frictionless reads an example."""
 
@@ -53,9 +34,10 @@ def field_faults(field: Mapping[str, Any], path: Place) -> Faults:
 
 def _typed(field: Mapping[str, Any], path: Place) -> Faults:
     yield from _format(field, path)
-    yield from _booleans(field, path)
+    yield from truth_words(field, path)
     yield from _items(field, path)
-    yield from _categories(field, path)
+    yield from categories(field, path)
+    yield from _idle(field, path)
     example = field.get("example")
     if example and not reads({key: field[key] for key in _READ_BY if key in field}, example):
         yield error("schema_valeur_du_type", (*path, "example"), valeur=shown(example), genre=field["type"])
@@ -74,14 +56,17 @@ def _format(field: Mapping[str, Any], path: Place) -> Faults:
     known = FORMATS.get(kind, ("default",))
     if form == "any" and kind in MOMENTS:
         yield warning("schema_format_any", here, valeur=form)
-    elif not isinstance(form, str) or not (form in known or (kind in MOMENTS and _is_moment(form))):
+    elif isinstance(form, str) and form not in known and kind in MOMENTS:
+        yield from moment_format(form, here, known)
+    elif not isinstance(form, str) or form not in known:
         yield wrong_value(here, form, ", ".join(known))
 
 
-def _is_moment(form: str) -> bool:
-    """Whether a format is a pattern of `strptime`, of which it must name at least one part."""
-    parts = _DIRECTIVE.findall(form.removeprefix("fmt:"))
-    return set(parts) <= _DIRECTIVES and any(part != "%" for part in parts)
+def _idle(field: Mapping[str, Any], path: Place) -> Faults:
+    """Keywords that the field's type does not have, and which nobody reads there."""
+    for name, kinds in KEYWORDS.items():
+        if name in field and field["type"] not in kinds:
+            yield warning("schema_mot_etranger", (*path, name), valeur=name, genre=field["type"])
 
 
 def _signs(field: Mapping[str, Any], path: Place) -> Faults:
@@ -93,12 +78,6 @@ def _signs(field: Mapping[str, Any], path: Place) -> Faults:
     group, decimal = field.get("groupChar"), field.get("decimalChar", ".")
     if group == decimal and field.get("type") == "number":
         yield error("schema_signes_egaux", (*path, "groupChar"), valeur=shown(group))
-
-
-def _booleans(field: Mapping[str, Any], path: Place) -> Faults:
-    for name in ("trueValues", "falseValues"):
-        if name in field and not is_texts(field[name]):
-            yield wrong_value((*path, name), field[name], TEXTS)
 
 
 def _items(field: Mapping[str, Any], path: Place) -> Faults:
@@ -115,29 +94,3 @@ def _items(field: Mapping[str, Any], path: Place) -> Faults:
     elif item:
         yield from texts(item, (*path, "arrayItem"), ("name",))
         yield from field_faults({"type": "any", **item}, (*path, "arrayItem"))
-
-
-def _categories(field: Mapping[str, Any], path: Place) -> Faults:
-    if "categories" not in field:
-        return
-    stated, here = field["categories"], (*path, "categories")
-    if field["type"] not in CATEGORISED:
-        yield error("schema_contrainte_etrangere", here, genre=field["type"], attendu=", ".join(CATEGORISED))
-    elif not isinstance(stated, list) or not stated:
-        yield wrong_value(here, stated, LIST)
-    else:
-        for at, one in enumerate(stated):
-            yield from _category(field, one, (*here, at))
-    listed = field.get("constraints")
-    if isinstance(listed, Mapping) and "enum" in listed:
-        yield warning("schema_enum_et_categories", here)
-
-
-def _category(field: Mapping[str, Any], one: Any, path: Place) -> Faults:  # noqa: ANN401  JSON
-    if isinstance(one, Mapping):
-        if "value" not in one or not isinstance(one.get("label", ""), str):
-            yield wrong_value(path, one, f'{{"value": …, "label": {TEXT}}}')
-            return
-        path, one = (*path, "value"), one["value"]
-    if not reads(field, one):
-        yield error("schema_valeur_du_type", path, valeur=shown(one), genre=field["type"])

@@ -6,7 +6,6 @@ from typing import Any
 
 from pipeline.definitions.table_schema.fault import (
     FLAG,
-    LIST,
     OBJECT,
     TEXT,
     TEXTS,
@@ -70,11 +69,16 @@ def keywords(holder: Mapping[str, Any], path: Place, known: Sequence[str]) -> Fa
 
 
 def fields_match(schema: Mapping[str, Any]) -> Faults:
-    """A way to match fields to columns that the standard does not know; v2.0 writes it as a list of one."""
+    """A way to match fields to columns that the standard does not know.
+
+    The profile of v2.0 asks for a list, the text of the standard for one word; a list of one is read as that word.
+    """
     stated = schema.get("fieldsMatch", "exact")
     alone = stated[0] if isinstance(stated, list) and len(stated) == 1 else stated
     if not isinstance(alone, str) or alone not in MATCHES:
         yield wrong_value(("fieldsMatch",), stated, ", ".join(MATCHES))
+    elif isinstance(stated, list):
+        yield warning("schema_correspondance_liste", ("fieldsMatch",), valeur=shown(stated), mot=alone)
 
 
 def missing_values(holder: Mapping[str, Any], path: Place) -> Faults:
@@ -101,10 +105,11 @@ def _labelled(one: Any) -> bool:  # noqa: ANN401  JSON
 
 def _twice(stated: list[Any], path: Place) -> Faults:
     for part in ("value", "label"):
-        said = [one.get(part) for one in stated]
-        for at, text in enumerate(said):
-            if text is not None and text in said[:at]:
+        said: set[str] = set()
+        for at, text in enumerate(one.get(part) for one in stated):
+            if text is not None and text in said:
                 yield error("schema_nom_double", (*path, at, part), valeur=shown(text))
+            said.add(text)
 
 
 def field_names(schema: Mapping[str, Any]) -> tuple[str, ...]:
@@ -115,13 +120,13 @@ def field_names(schema: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def field_list(schema: Mapping[str, Any]) -> Faults:
-    """A list of fields that is missing or none, entries that are no objects, names that are missing or doubled."""
+    """A list of fields that is missing, none or empty; entries that are no objects; names missing or doubled."""
     if "fields" not in schema:
         yield missing(("fields",))
         return
     fields = schema["fields"]
-    if not isinstance(fields, list):
-        yield wrong_value(("fields",), fields, LIST)
+    if not isinstance(fields, list) or not fields:
+        yield wrong_value(("fields",), fields, f"[{OBJECT}]")
         return
     known: set[str] = set()
     for at, one in enumerate(fields):

@@ -7,11 +7,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pipeline.definitions.table_schema.words import MOMENTS
+from pipeline.definitions.table_schema.words import FALSE_VALUES, MOMENTS, TRUE_VALUES
 
 _NOT_BARE = re.compile(r"((^[^-\d]*)|(\D*$))")
 _DURATION = re.compile(r"[+-]?P(?=[0-9T])[0-9YMWDTHS.,:-]+")
-_TRUE, _FALSE = ["true", "True", "TRUE", "1"], ["false", "False", "FALSE", "0"]
 _MONTHS, _LAST_YEAR, _YEAR_SIGNS = 12, 9999, 4
 
 
@@ -62,8 +61,8 @@ def _bare(field: Mapping[str, Any], text: str) -> str:
 def _boolean(field: Mapping[str, Any], value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, bool):
         return value
-    known = {one: True for one in field.get("trueValues", _TRUE) if isinstance(one, str)}
-    known |= {one: False for one in field.get("falseValues", _FALSE) if isinstance(one, str)}
+    known = {one: True for one in field.get("trueValues", TRUE_VALUES) if isinstance(one, str)}
+    known |= {one: False for one in field.get("falseValues", FALSE_VALUES) if isinstance(one, str)}
     return known.get(value) if isinstance(value, str) else None
 
 

@@ -40,15 +40,36 @@ MOMENTS = frozenset({"date", "datetime", "time"})
 ITEM_TYPES = ("string", "integer", "boolean", "number", "datetime", "date", "time")
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
 CATEGORISED = ("string", "integer")
+KEYWORDS: Mapping[str, tuple[str, ...]] = {
+    "categoriesOrdered": CATEGORISED,
+    "trueValues": ("boolean",),
+    "falseValues": ("boolean",),
+    "decimalChar": ("number",),
+    "floatNumber": ("number",),
+    "groupChar": ("number", "integer"),
+    "bareNumber": ("number", "integer"),
+    "itemType": ("list",),
+    "delimiter": ("list",),
+    "arrayItem": ("array",),
+}
+"""The keywords that only some types have, and which; `floatNumber` and `arrayItem` are frictionless's own."""
+TRUE_VALUES, FALSE_VALUES = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
+KEY_KEYS, REFERENCE_KEYS = ("fields", "reference"), ("resource", "fields", "package")
 
 _COMMON = (
     "name", "title", "description", "example", "examples", "rdfType", "translations", "homepage", "version",
 )  # fmt: skip
 SCHEMA_KEYS = (
-    *_COMMON, "fields", "fieldsMatch", "missingValues", "primaryKey", "uniqueKeys", "foreignKeys", "type", "path",
+    *_COMMON, "fields", "fieldsMatch", "missingValues", "primaryKey", "uniqueKeys", "foreignKeys", "path",
     "profile", "created", "updated", "lastModified", "keywords", "licenses", "sources", "contributors", "resources",
     "image", "countryCode", "encoding", "uri", "custom",
 )  # fmt: skip
+TEXT_KEYS = (
+    "homepage", "version", "path", "profile", "created", "updated", "lastModified", "image", "countryCode",
+    "encoding", "uri",
+)  # fmt: skip
+LIST_KEYS = ("examples", "keywords", "licenses", "sources", "contributors", "resources")
+"""What published schemas say about themselves, beyond the standard: texts and lists."""
 FIELD_KEYS = (
     *_COMMON, "type", "format", "constraints", "missingValues", "categories", "categoriesOrdered", "trueValues",
     "falseValues", "decimalChar", "groupChar", "bareNumber", "floatNumber", "itemType", "delimiter", "arrayItem",

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.definitions.descriptors import check_package
-from pipeline.definitions.standard_schemas import check_descriptor, version_of
+from pipeline.definitions.standard_schemas import check_descriptor
 from pipeline.definitions.table_schema import SchemaFault, lint_foreign_keys
+from pipeline.definitions.table_schema.versions import version_of
 
 STANDARD = Path(__file__).resolve().parents[3] / "schemas" / "standard"
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -129,6 +129,44 @@ def test_a_json_file_that_is_none(tmp_path: Path, wrong: Wrong, text: str, line:
     assert cause in str(details["cause"])
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "key"),
+    [
+        ('{"a": 1,\n"b": 2,\n"a": 1}', 3, "a"),
+        ('{"a": [{"b": 1,\n"c": {"b": 1}},\n{"b": 1, "b": 2}]}', 3, "a.1.b"),
+        ('{"a": {"b": 1},\n"c": {"b": 1,\n"\\u0062": 2}}', 3, "c.b"),
+    ],
+)
+def test_a_key_given_twice_is_refused(tmp_path: Path, wrong: Wrong, text: str, line: int, key: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    told = {"fichier": str(path), "ligne": line, "cle": key}
+    assert wrong(lambda: read_json(path)) == ("definition_cle_double", told)
+
+
+def test_a_key_given_twice_deep_down_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"a": ' * 70 + '{"b": 1, "b": 2}' + "}" * 70, encoding="utf-8")
+    assert read_json(path)  # what nests so deep is refused for that
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "cause"),
+    [
+        ('{"a": "NaN",\n"b": NaN}', 2, "NaN"),
+        ('{"a": [1,\n\n-Infinity]}', 3, "-Infinity"),
+        ('{"a": ' + "9" * 5000 + "}", 1, "digits"),
+    ],
+    ids=["NaN", "infinite", "digits"],
+)
+def test_numbers_that_are_none(tmp_path: Path, wrong: Wrong, text: str, line: int, cause: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    code, details = wrong(lambda: read_json(path))
+    assert (code, details["ligne"]) == ("definition_json", line)
+    assert cause in str(details["cause"])
+
+
 # --- Schemas ---------------------------------------------------------------------------------------
 
 
@@ -145,7 +183,6 @@ def _spoil(own: Path, table: str, change: Callable[[dict], object]) -> Path:
     [
         (lambda data: data.update(name="cout"), "name", "cout"),
         (lambda data: data["primaryKey"].append("nul"), "primaryKey.2", "nul"),
-        (lambda data: data["fields"].append(data["fields"][0]), "fields.7.name", "id_rapport"),
         (
             lambda data: data["foreignKeys"][0]["reference"].update(resource="nul"),
             "foreignKeys.0.reference.resource",
@@ -169,6 +206,32 @@ def test_a_schema_that_contradicts_itself(
     assert details["fichier"] == str(path)
     line = path.read_text(encoding="utf-8").splitlines()[int(str(details["ligne"])) - 1]
     assert f'"{valeur}"' in line
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "cle"),
+    [
+        (lambda data: data["fields"].append(data["fields"][0]), "schema_nom_double", "fields.7.name"),
+        (
+            lambda data: data["fields"][0].update(constraints={"pattern": "^(a$"}),
+            "schema_motif_faux",
+            "fields.0.constraints.pattern",
+        ),
+        (
+            lambda data: data["fields"][0].update(constraints={"minLength": 3, "maxLength": 2}),
+            "schema_bornes_contraires",
+            "fields.0.constraints.minLength",
+        ),
+    ],
+    ids=["name", "pattern", "lengths"],
+)
+def test_a_schema_of_ones_own_is_linted(
+    own: Path, opened: Definitions, wrong: Wrong, change: Callable[[dict], object], code: str, cle: str
+) -> None:
+    path = _spoil(own, "couts", change)
+    told, details = wrong(lambda: opened.tables)
+    assert (told, details["cle"], details["fichier"]) == (code, cle, str(path))
+    assert int(str(details["ligne"])) > 10
 
 
 def test_a_derived_table_needs_its_query(own: Path, opened: Definitions, wrong: Wrong) -> None:

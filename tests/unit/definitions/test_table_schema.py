@@ -66,7 +66,7 @@ def test_our_own_schemas_are_right(path: Path) -> None:
 def test_the_nearest_word_is_named() -> None:
     (fault,) = lint_schema({"fields": [{"name": "x", "requird": True, "bilan:x": 1}]})
     assert fault.details == {"valeur": "requird", "proche": "required"}
-    (fault,) = lint_schema({"fields": [], "zzzz": 1})
+    (fault,) = lint_schema({"fields": [{"name": "x"}], "zzzz": 1})
     assert fault.details == {"valeur": "zzzz"}
 
 
@@ -80,6 +80,8 @@ def test_the_nearest_word_is_named() -> None:
         (r"\Aa\Z", r"\A, \Z"),
         ("(?i:a)", "(?i:…)"),
         (r"\W\D+", r"\D, \W"),
+        ("[_[:^alpha:]]", "[[:^alpha:]]"),
+        ("a{,3}b{,20}", "{,20}, {,3}"),
     ],
 )
 def test_the_doubtful_part_of_a_pattern_is_shown(text: str, told: str) -> None:
