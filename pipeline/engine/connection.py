@@ -112,6 +112,12 @@ class Engine:
         except duckdb.Error as cause:
             raise EngineError(cause) from cause
 
+    def flat(self, sql: str, name: str) -> "pa.Table":
+        """The items of all lists that a query of one column returns, as the column `name` of an Arrow table."""
+        lists = self.arrow(sql).column(0)
+        items = [chunk.flatten() for chunk in lists.chunks]
+        return pa.table({name: pa.chunked_array(items, type=lists.type.value_type)})
+
     def columns(self, sql: str) -> tuple[str, ...]:
         """The names that a query returns."""
         return tuple(row[0] for row in self.rows(f"DESCRIBE {sql}"))
@@ -119,6 +125,12 @@ class Engine:
     def value(self, sql: str) -> Any:  # noqa: ANN401  a cell of any type
         """The first cell of a query."""
         return next(self.rows(sql))[0]
+
+    @property
+    def memory(self) -> int:
+        """The bytes that the engine may take before it writes to disk."""
+        number, unit = str(self.value("SELECT current_setting('memory_limit')")).split()
+        return int(float(number) * 1024 ** "BKMGT".index(unit[0].upper()))
 
     def tables(self) -> tuple[str, ...]:
         """The names of the tables and views that stand, sorted."""

@@ -4,21 +4,31 @@ Arrow reads; it is asked only about files whose every record the engine has read
 """
 
 from collections.abc import Iterator
+from math import ceil
 from pathlib import Path
 
 import pyarrow as pa
 
 ROW, LINE = "_row", "_line"
 _BLOCK = 1 << 20
-_FIRST, _GROWTH, _MOST = 1, 16, 48  # blocks in a piece: small at first, for most faults show early
+_GROWTH, _MOST = 16, 48  # blocks in a piece
+_MARGIN = 1.25
 
 
-def csv_pieces(
-    path: Path, columns: list[str], *, delimiter: str, header_lines: int, header: bool, empty_is_null: bool
+def csv_pieces(  # noqa: PLR0913  how a file is cut
+    path: Path,
+    columns: list[str],
+    *,
+    delimiter: str,
+    header_lines: int,
+    header: bool,
+    empty_is_null: bool,
+    share: float = 0.0,
 ) -> Iterator[pa.Table]:
     """Tables of text columns with `_row` (the record's number, the header being 1) and `_line`.
 
     `header_lines` are the physical lines of the header; `empty_is_null` makes null of cells that hold nothing.
+    `share` is how much of the file is likely needed: the first piece is made to hold that, within reason.
     """
     from pyarrow import csv  # noqa: PLC0415
 
@@ -31,7 +41,7 @@ def csv_pieces(
         ),
     )
     row, line = (2 if header else 1), header_lines + 1
-    size, batches = _FIRST, []
+    size, batches = max(1, min(_MOST, ceil(share * path.stat().st_size * _MARGIN / _BLOCK))), []
     for batch in reader:
         batches.append(batch)
         if len(batches) >= size:

@@ -14,7 +14,7 @@ from pipeline.check.structure.verdicts import ColumnSql
 from pipeline.engine import Engine
 
 VALUED = "_valued"
-_TWICE = "_twice"
+_TWICE, _SUSPECTS = "_twice", "_suspects"
 _VALUED = {"place": "INTEGER", "x": "VARCHAR", "k": "VARCHAR"}
 _BATCH = 10_000
 _SURE = {
@@ -162,7 +162,8 @@ def quick_sql(key: Key) -> str | None:
     if len(parts) == 1:
         return parts[0]
     some = " AND ".join(f"{part} IS NOT NULL" for part in parts)
-    return f"CASE WHEN {some} THEN ({', '.join(parts)}) END"
+    whole = ", ".join(f"'k{at}': {part}" for at, part in enumerate(parts))
+    return f"CASE WHEN {some} THEN {{{whole}}} END"
 
 
 def _is_sure(judge: ColumnSql) -> bool:
@@ -183,10 +184,20 @@ def _typed(judge: ColumnSql) -> str:
     return f"CASE WHEN NOT ({judge.is_missing()}) AND ({over(cell.accept, name)}) THEN {over(cell.value, name)} END"
 
 
-def count(engine: Engine, source: str, key: Key) -> int:
-    """How many rows have a wrong key, exactly; those that stand twice are left in a table for `places`."""
+def suspects(engine: Engine, hashes: str) -> None:
+    """Puts into `_suspects` the hashes that stand twice in a table of the hashes of all keys."""
+    engine.run(f"CREATE OR REPLACE TABLE {_SUSPECTS} AS SELECT k FROM {hashes} GROUP BY k HAVING count(*) > 1")
+
+
+def count(engine: Engine, source: str, key: Key, *, suspected: bool = False) -> int:
+    """How many rows have a wrong key, exactly; those that stand twice are left in a table for `places`.
+
+    `suspected` tells that `_suspects` holds the hashes of all keys that can stand twice.
+    """
     parts = key.parts()
     inner = f"SELECT {', '.join(f'{part} AS k{at}' for at, part in enumerate(parts))} FROM {source}"
+    if suspected:
+        inner += f" WHERE hash({quick_sql(key)}) IN (SELECT k FROM {_SUSPECTS})"
     names = [f"k{at}" for at in range(len(parts))]
     empty, partly = _nulls(names)
     if key.sort == "foreign":

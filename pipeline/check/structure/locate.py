@@ -1,7 +1,7 @@
 """Finds where the first cells of each kind stand: record, physical line, and what is written there."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +31,7 @@ class Place:
 
 def locate(
     engine: Engine,
-    pieces: Iterable[Lent],
+    pieces: Callable[[float], Iterable[Lent]],
     judges: Sequence[ColumnSql],
     wanted: Mapping[Kind, int],
     key: Sequence[ColumnSql] = (),
@@ -39,16 +39,16 @@ def locate(
 ) -> dict[Kind, list[Place]]:
     """The first cells of each kind (column place, verdict), at most 100 each, in the order of the file.
 
-    `pieces` lend tables that hold the rows in order, with `_row` and `_line`; reading stops when every kind has
-    what it needs. `key` are the columns of the table's primary key, `decided` the places of those columns in
-    which frictionless decided cells.
+    `pieces` lend tables that hold the rows in order, with `_row` and `_line`, told what share of them is likely
+    needed; reading stops when every kind has what it needs. `key` are the columns of the table's primary key,
+    `decided` the places of those columns in which frictionless decided cells.
     """
     found: dict[Kind, list[Place]] = {kind: [] for kind in wanted}
     need = Counter({kind: min(SAMPLES, count) for kind, count in wanted.items()})
     walk = _Walk(
         engine=engine, judges=judges, key=key, decided=decided, blank=blank_sql(judges), found=found, need=need
     )
-    for piece in pieces:
+    for piece in pieces(max(need[kind] / count for kind, count in wanted.items())):
         with piece as table:
             walk.over(table)
         if not +need:

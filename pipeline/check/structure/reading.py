@@ -16,6 +16,8 @@ from pipeline.model.finding import Finding
 from pipeline.model.source import Location
 
 _UTF8 = {"utf-8", "utf-8-sig"}
+_KEPT = 1 << 30
+"""Bytes of the largest file whose keys are held in memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +70,15 @@ class TextReader:
     def _directly(self, path: Path, measured: "Future[Measure]", keys: Sequence[str]) -> Read | None:
         """Read strictly by the engine; None when it refuses, or when a byte is not accounted for."""
         relation = direct(self.engine, self.text, path, self.judges)
+        keep = path.stat().st_size <= min(self.engine.memory, _KEPT)
         try:
-            tally = scan(self.engine, relation.source, self.judges, keys=keys, lengths=True)
+            tally = scan(self.engine, relation.source, self.judges, keys=keys, lengths=True, keep=keep)
         except EngineError as cause:
-            if cause.exhausted:
+            if not cause.exhausted:
+                return None
+            if not keep:
                 raise
-            return None
+            tally = scan(self.engine, relation.source, self.judges, keys=keys, lengths=True)
         bytes_read = measured.result()
         if not accounted_for(bytes_read, self.text, tally, len(self.columns)):
             return None

@@ -12,13 +12,16 @@ from pipeline.check.structure.verdicts import ColumnSql
 from pipeline.engine import Engine
 from pipeline.engine.pieces import csv_pieces
 
-Pieces = Callable[[], Iterator[AbstractContextManager[str]]]
+Pieces = Callable[[float], Iterator[AbstractContextManager[str]]]
+_KEPT = 64 << 20
+"""Bytes of the largest first piece that is kept for the next walk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
     """`source` is a table expression with columns `c0`, `c1`…; `pieces` lends its rows in order, numbered.
 
+    It is told what share of the rows is likely to be needed.
     `spooled` tells that `source` itself is numbered and knows the number of cells of each record.
     """
 
@@ -39,19 +42,41 @@ def direct(engine: Engine, text: OpenText, path: Path, judges: Sequence[ColumnSq
         null="" if empty_is_null else f"bilan-{token_hex(16)}",  # a text that no cell holds
     )
 
-    def pieces() -> Iterator[AbstractContextManager[str]]:
-        tables = csv_pieces(
+    def read(share: float) -> Iterator[Any]:
+        return csv_pieces(
             path,
             names,
             delimiter=text.dialect.delimiter,
             header_lines=text.head_lines,
             header=text.dialect.header,
             empty_is_null=empty_is_null,
+            share=share,
         )
-        for table in tables:
-            yield _lent(engine, table)
 
-    return Relation(source=source, pieces=pieces)
+    walked = _Walked(read)
+    return Relation(source=source, pieces=lambda share: (_lent(engine, table) for table in walked.again(share)))
+
+
+@dataclass(slots=True)
+class _Walked:
+    """Pieces that several walks go over; the first, in which most of them end, is read once."""
+
+    read: Callable[[float], Iterator[Any]]
+    share: float = 0.0
+    first: Any = None
+
+    def again(self, share: float) -> Iterator[Any]:
+        """Every piece, from the first on."""
+        known = self.first is not None
+        self.share = self.share if known else share
+        if known:
+            yield self.first
+        tables = self.read(self.share)
+        first = next(tables, None)
+        if not known and first is not None:
+            self.first = first if first.nbytes <= _KEPT else None
+            yield first
+        yield from tables
 
 
 @contextmanager
@@ -67,4 +92,4 @@ def standing(table: str, *, spooled: bool) -> Relation:
     def whole() -> Iterator[str]:
         yield table
 
-    return Relation(source=table, pieces=lambda: iter([whole()]), spooled=spooled)
+    return Relation(source=table, pieces=lambda _share: iter([whole()]), spooled=spooled)

@@ -4,14 +4,26 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from pipeline.check.structure import verdicts
 from pipeline.check.structure.verdicts import ColumnSql, valued
 from pipeline.engine import Engine
 
-DECIDED = "_decided"
+DECIDED, _TALLY = "_decided", "_tally"
+KEY = "k"
+"""The one column of the hashes that are kept."""
 _PACK = 7  # verdicts of a byte each in a BIGINT
 _BATCH = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyTally:
+    """How many rows have a key, how many of these differ by hash, and all hashes as an Arrow table, if kept."""
+
+    there: int
+    different: int
+    kept: Any = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,7 +35,7 @@ class Tally:
     text_bytes: int = 0
     text_quotes: int = 0
     verdicts: Counter[tuple[int, int]] = field(default_factory=Counter)
-    keys: tuple[tuple[int, int], ...] = ()
+    keys: tuple["KeyTally", ...] = ()
 
     def unsure(self, judges: Sequence[ColumnSql]) -> list[ColumnSql]:
         """The columns with cells that frictionless must decide."""
@@ -36,36 +48,66 @@ def blank_sql(judges: Sequence[ColumnSql]) -> str:
 
 
 def scan(
-    engine: Engine, source: str, judges: Sequence[ColumnSql], *, keys: Sequence[str] = (), lengths: bool = False
+    engine: Engine,
+    source: str,
+    judges: Sequence[ColumnSql],
+    *,
+    keys: Sequence[str] = (),
+    lengths: bool = False,
+    keep: bool = False,
 ) -> Tally:
     """Counts everything in one pass over `source`, a table expression with a column a judge.
 
     `keys` are expressions that are null where a row has no key: how many there are and how many differ is
-    counted by hash. `lengths` adds up the bytes and the quote characters of all cells.
+    counted by hash. `lengths` adds up the bytes and the quote characters of all cells. `keep` holds all hashes in
+    memory: a list is made faster than a set, and tells which keys may be alike.
     """
-    blank = blank_sql(judges)
     packs = [judges[start : start + _PACK] for start in range(0, len(judges), _PACK)]
-    wanted = ["count(*)", f"count(*) FILTER (WHERE {blank})", *_lengths(judges, wanted=lengths)]
-    for key in keys:
-        wanted += [f"count({key})", f"count(DISTINCT hash({key})) FILTER (WHERE ({key}) IS NOT NULL)"]
-    wanted += [_histogram(pack) for pack in packs]
-    inner = ", ".join(f"CAST({judge.verdict(blank)} AS UTINYINT) AS v{judge.column.place}" for judge in judges)
-    row = list(
-        next(
-            engine.rows(
-                f"SELECT {', '.join(wanted)} FROM (SELECT *, {inner or 'NULL'} FROM {valued(source, judges)})"
-            )
-        )
-    )
-    tally = Tally(rows=row[0], blank=row[1], text_bytes=int(row[2] or 0), text_quotes=int(row[3] or 0))
-    counted = row[4 : 4 + 2 * len(keys)]
-    tally.keys = tuple(zip(counted[::2], counted[1::2], strict=True))
-    for pack, found in zip(packs, row[4 + 2 * len(keys) :], strict=True):
-        for packed, count in (found or {}).items():
+    engine.run(f"CREATE OR REPLACE TABLE {_TALLY} AS {_query(source, judges, packs, keys, (lengths, keep))}")
+    sums = next(engine.rows(f"SELECT sum(n), sum(blank), sum(bytes), sum(quotes) FROM {_TALLY}"))
+    rows, blank, text_bytes, text_quotes = (int(one or 0) for one in sums)
+    tally = Tally(rows=rows, blank=blank, text_bytes=text_bytes, text_quotes=text_quotes)
+    for at, pack in enumerate(packs):
+        for packed, count in engine.rows(f"SELECT p{at}, sum(n) FROM {_TALLY} WHERE p{at} <> 0 GROUP BY p{at}"):
             for place, judge in enumerate(pack):
                 if verdict := packed >> 8 * place & 255:
-                    tally.verdicts[judge.column.place, verdict] += count
+                    tally.verdicts[judge.column.place, verdict] += int(count)
+    tally.keys = tuple(_key_tally(engine, at, key, source, keep=keep) for at, key in enumerate(keys))
+    engine.run(f"DROP TABLE {_TALLY}")
     return tally
+
+
+def _query(
+    source: str,
+    judges: Sequence[ColumnSql],
+    packs: Sequence[Sequence[ColumnSql]],
+    keys: Sequence[str],
+    how: tuple[bool, bool],
+) -> str:
+    """Rows with the same verdicts in all columns counted together: most tables have few such groups."""
+    lengths, keep = how
+    text_bytes, text_quotes = _lengths(judges, wanted=lengths)
+    blank = blank_sql(judges)
+    groups = ", ".join(f"p{at}" for at in range(len(packs))) or "p0"
+    packed = ", ".join(f"{_packed(pack)} AS p{at}" for at, pack in enumerate(packs)) or "0 AS p0"
+    hashes = [f", list(hash({key})) FILTER (WHERE ({key}) IS NOT NULL) AS h{at}" for at, key in enumerate(keys)]
+    inner = ", ".join(f"CAST({judge.verdict(blank)} AS UTINYINT) AS v{judge.column.place}" for judge in judges)
+    return (
+        f"SELECT {groups}, count(*) AS n, count(*) FILTER (WHERE blank) AS blank, {text_bytes} AS bytes, "
+        f"{text_quotes} AS quotes{''.join(hashes) if keep else ''} FROM (SELECT *, {packed}, {blank} AS blank "
+        f"FROM (SELECT *, {inner or 'NULL'} FROM {valued(source, judges)})) GROUP BY {groups}"
+    )
+
+
+def _key_tally(engine: Engine, number: int, key: str, source: str, *, keep: bool) -> KeyTally:
+    if not keep:
+        there = f"FROM {source} WHERE ({key}) IS NOT NULL"
+        counted = next(engine.rows(f"SELECT count(*), count(DISTINCT hash({key})) {there}"))
+        return KeyTally(there=counted[0], different=counted[1])
+    kept = engine.flat(f"SELECT h{number} FROM {_TALLY} WHERE h{number} IS NOT NULL", KEY)
+    with engine.lent("_hashes", kept):
+        different = engine.value(f"SELECT count(DISTINCT {KEY}) FROM _hashes")
+    return KeyTally(there=kept.num_rows, different=different, kept=kept)
 
 
 def _lengths(judges: Sequence[ColumnSql], *, wanted: bool) -> list[str]:
@@ -84,10 +126,9 @@ def _lengths(judges: Sequence[ColumnSql], *, wanted: bool) -> list[str]:
     return [f"sum({total})", f"sum({' + '.join(free)})"]
 
 
-def _histogram(pack: Sequence[ColumnSql]) -> str:
-    names = [f"v{judge.column.place}" for judge in pack]
-    packed = " + ".join(f"CAST({name} AS BIGINT) * {256**place}" for place, name in enumerate(names))
-    return f"histogram({packed}) FILTER (WHERE {' OR '.join(f'{name} <> 0' for name in names)})"
+def _packed(pack: Sequence[ColumnSql]) -> str:
+    """The verdicts of several columns in one number, a byte each."""
+    return " + ".join(f"CAST(v{judge.column.place} AS BIGINT) * {256**at}" for at, judge in enumerate(pack))
 
 
 def decide(engine: Engine, source: str, judges: Sequence[ColumnSql], tally: Tally) -> None:

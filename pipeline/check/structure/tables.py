@@ -19,7 +19,8 @@ from pipeline.check.structure.locate import BLANK, locate
 from pipeline.check.structure.opening import measure, open_text
 from pipeline.check.structure.parquet import is_plain, parquet_columns, parquet_relation
 from pipeline.check.structure.reading import Read, TextReader, source_empty
-from pipeline.check.structure.scan import decide, scan
+from pipeline.check.structure.samples import SAMPLES
+from pipeline.check.structure.scan import KeyTally, decide, scan
 from pipeline.check.structure.shape import Shape
 from pipeline.check.structure.verdicts import ColumnSql, judges_of
 from pipeline.engine import Engine
@@ -136,7 +137,7 @@ class _Table:
     listing: Listing | None
     misplaced: frozenset[str]
 
-    def findings(self, keys: Sequence[Key], quick: Mapping[int, tuple[int, int]]) -> Iterator[Finding]:
+    def findings(self, keys: Sequence[Key], quick: Mapping[int, KeyTally]) -> Iterator[Finding]:
         """All that is wrong in cells, records and keys; `quick` are the keys that the first pass counted."""
         relation, tally = self.read.relation, self.read.tally
         unsure = {judge.column.place for judge in tally.unsure(self.judges)}
@@ -145,23 +146,30 @@ class _Table:
         if tally.blank:
             wanted[BLANK, BLANK] = tally.blank
         primary = next((key.columns for key in keys if key.sort == "primary"), ())
-        places = locate(self.engine, relation.pieces(), self.judges, wanted, primary, unsure) if wanted else {}
+        places = locate(self.engine, relation.pieces, self.judges, wanted, primary, unsure) if wanted else {}
         yield from cell_findings(self.name, self.file, self.judges, wanted, places)
         if self.listing and wanted:
             every = EveryCell(
                 engine=self.engine, table=self.name, file=self.file, judges=self.judges, key=primary,
                 decided=unsure, misplaced=self.misplaced,
             )  # fmt: skip
-            every.into(self.listing, relation.pieces(), wanted)
+            every.into(self.listing, relation.pieces(1), wanted)
         if relation.spooled:
             yield from self._shape(primary)
         yield from self._foreign()
         for place, key in enumerate(keys):
             counted = quick.get(place)
             sure = not any(judge.column.place in unsure for judge in key.columns)
-            if sure and counted and counted[0] == counted[1] and self._no_empty(key, counted[0]):
-                continue
-            yield from self._key(key)
+            whole = sure and counted and self._no_empty(key, counted.there)
+            if not (whole and counted and counted.there == counted.different):
+                yield from self._key(key, counted.kept if whole and counted else None)
+
+    def _count(self, key: Key, kept: Any) -> int:  # noqa: ANN401  an Arrow table, which ships no types
+        if kept is None:
+            return keyed.count(self.engine, self.read.relation.source, key)
+        with self.engine.lent("_hashes", kept):
+            keyed.suspects(self.engine, "_hashes")
+        return keyed.count(self.engine, self.read.relation.source, key, suspected=True)
 
     def _shape(self, primary: Sequence[ColumnSql]) -> Iterator[Finding]:
         shape = Shape(
@@ -196,14 +204,15 @@ class _Table:
                 keyed.lookup(self.engine, referred.source, referred.columns, str(key.lookup))
                 yield from self._key(key)
 
-    def _key(self, key: Key) -> Iterator[Finding]:
+    def _key(self, key: Key, kept: Any = None) -> Iterator[Finding]:  # noqa: ANN401
+        """The rows in which a key is wrong; `kept` are the hashes of all keys, if the first pass kept them."""
         relation = self.read.relation
-        keyed.read_values(self.engine, relation.source, key.columns)
-        if count := keyed.count(self.engine, relation.source, key):
-            places = keyed.places(self.engine, relation.pieces(), key)
+        keyed.read_values(self.engine, relation.source, () if kept is not None else key.columns)
+        if count := self._count(key, kept):
+            places = keyed.places(self.engine, relation.pieces(SAMPLES / count), key)
             yield from key_findings(self.name, self.file, key, count, places)
             if self.listing:
-                places = keyed.places(self.engine, relation.pieces(), key)
+                places = keyed.places(self.engine, relation.pieces(1), key)
                 self.listing.add(key_finding(self.name, self.file, key, place) for place in places)
 
 
