@@ -99,7 +99,7 @@ def accounted_for(file: Measure, text: OpenText, tally: Tally, width: int) -> bo
     ended = tally.rows if file.tail.endswith(text.line_end) and text.line_end else tally.rows - 1
     between = tally.rows * (width - 1) * len(text.dialect.delimiter)
     ends = max(ended, 0) * len(text.line_end)
-    return body - quotes == tally.text_bytes - tally.text_quotes + between + ends
+    return body - quotes == tally.text_bytes + between + ends
 
 
 def _open_quote(name: str, line: int) -> Finding:

@@ -14,7 +14,9 @@ DECIDED, _TALLY = "_decided", "_tally"
 KEY = "k"
 """The one column of the hashes that are kept."""
 _PACK = 7  # verdicts of a byte each in a BIGINT
+_BLANK = 1 << 8 * _PACK
 _BATCH = 10_000
+_UNQUOTED = "CASE WHEN contains({0}, '\"') THEN strlen(replace({0}, '\"', '')) ELSE strlen({0}) END"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +30,11 @@ class KeyTally:
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """What a pass counts: rows, blank rows, each verdict of each column by place, and the bytes of all cells."""
+    """What a pass counts: rows, blank rows, each verdict of each column by place, the bytes of all cells."""
 
     rows: int = 0
     blank: int = 0
     text_bytes: int = 0
-    text_quotes: int = 0
     verdicts: Counter[tuple[int, int]] = field(default_factory=Counter)
     keys: tuple["KeyTally", ...] = ()
 
@@ -59,14 +60,14 @@ def scan(
     """Counts everything in one pass over `source`, a table expression with a column a judge.
 
     `keys` are expressions that are null where a row has no key: how many there are and how many differ is
-    counted by hash. `lengths` adds up the bytes and the quote characters of all cells. `keep` holds all hashes in
+    counted by hash. `lengths` adds up the bytes of all cells but for quote characters. `keep` holds all hashes in
     memory: a list is made faster than a set, and tells which keys may be alike.
     """
     packs = [judges[start : start + _PACK] for start in range(0, len(judges), _PACK)]
     engine.run(f"CREATE OR REPLACE TABLE {_TALLY} AS {_query(source, judges, packs, keys, (lengths, keep))}")
-    sums = next(engine.rows(f"SELECT sum(n), sum(blank), sum(bytes), sum(quotes) FROM {_TALLY}"))
-    rows, blank, text_bytes, text_quotes = (int(one or 0) for one in sums)
-    tally = Tally(rows=rows, blank=blank, text_bytes=text_bytes, text_quotes=text_quotes)
+    sums = f"SELECT sum(n), sum(n) FILTER (WHERE p0 >= {_BLANK}), sum(bytes) FROM {_TALLY}"
+    rows, blank, text_bytes = (int(one or 0) for one in next(engine.rows(sums)))
+    tally = Tally(rows=rows, blank=blank, text_bytes=text_bytes)
     for at, pack in enumerate(packs):
         for packed, count in engine.rows(f"SELECT p{at}, sum(n) FROM {_TALLY} WHERE p{at} <> 0 GROUP BY p{at}"):
             for place, judge in enumerate(pack):
@@ -86,16 +87,17 @@ def _query(
 ) -> str:
     """Rows with the same verdicts in all columns counted together: most tables have few such groups."""
     lengths, keep = how
-    text_bytes, text_quotes = _lengths(judges, wanted=lengths)
     blank = blank_sql(judges)
-    groups = ", ".join(f"p{at}" for at in range(len(packs))) or "p0"
-    packed = ", ".join(f"{_packed(pack)} AS p{at}" for at, pack in enumerate(packs)) or "0 AS p0"
+    names = [f"p{at}" for at in range(len(packs))] or ["p0"]
+    packed = [_packed(pack) for pack in packs] or ["0"]
+    packed[0] += f" + CASE WHEN {blank} THEN {_BLANK} ELSE 0 END"
+    stated = ", ".join(f"{sql} AS {name}" for sql, name in zip(packed, names, strict=True))
     hashes = [f", list(hash({key})) FILTER (WHERE ({key}) IS NOT NULL) AS h{at}" for at, key in enumerate(keys)]
     inner = ", ".join(f"CAST({judge.verdict(blank)} AS UTINYINT) AS v{judge.column.place}" for judge in judges)
     return (
-        f"SELECT {groups}, count(*) AS n, count(*) FILTER (WHERE blank) AS blank, {text_bytes} AS bytes, "
-        f"{text_quotes} AS quotes{''.join(hashes) if keep else ''} FROM (SELECT *, {packed}, {blank} AS blank "
-        f"FROM (SELECT *, {inner or 'NULL'} FROM {valued(source, judges)})) GROUP BY {groups}"
+        f"SELECT {', '.join(names)}, count(*) AS n, sum({_bytes(judges, names) if lengths else 0}) AS bytes"
+        f"{''.join(hashes) if keep else ''} FROM (SELECT *, {stated} FROM "
+        f"(SELECT *, {inner or 'NULL'} FROM {valued(source, judges)})) GROUP BY {', '.join(names)}"
     )
 
 
@@ -110,20 +112,18 @@ def _key_tally(engine: Engine, number: int, key: str, source: str, *, keep: bool
     return KeyTally(there=kept.num_rows, different=different, kept=kept)
 
 
-def _lengths(judges: Sequence[ColumnSql], *, wanted: bool) -> list[str]:
-    if not wanted or not judges:
-        return ["0", "0"]
-    names = [judge.column.sql for judge in judges]
-    total = " + ".join(f"coalesce(strlen({name}), 0)" for name in names)
+def _bytes(judges: Sequence[ColumnSql], packs: Sequence[str]) -> str:
+    """The bytes of a row's cells without their quote characters, which only some cells can hold unless wrong."""
+    sizes = [
+        f"coalesce({_UNQUOTED if judge.quotes else 'strlen({0})'}, 0)".replace("{0}", judge.column.sql)
+        for judge in judges
+    ]
+    bound = [judge.column.sql for judge in judges if not judge.quotes]
     inside = "CASE WHEN contains({0}, '\"') THEN strlen({0}) - strlen(replace({0}, '\"', '')) ELSE 0 END"
-    counted = {judge.column.sql: inside.format(judge.column.sql) for judge in judges}
-    free = [counted[judge.column.sql] for judge in judges if judge.quotes]
-    bound = [judge for judge in judges if not judge.quotes]
     if bound:
-        wrong = " OR ".join(f"v{judge.column.place} <> 0" for judge in bound)
-        each = (f"CASE WHEN v{one.column.place} <> 0 THEN {counted[one.column.sql]} ELSE 0 END" for one in bound)
-        free.append(f"CASE WHEN {wrong} THEN {' + '.join(each)} ELSE 0 END")
-    return [f"sum({total})", f"sum({' + '.join(free)})"]
+        wrong = " OR ".join(f"{pack} <> 0" for pack in packs)
+        sizes.append(f"CASE WHEN {wrong} THEN -({' + '.join(inside.format(name) for name in bound)}) ELSE 0 END")
+    return " + ".join(sizes) or "0"
 
 
 def _packed(pack: Sequence[ColumnSql]) -> str:
