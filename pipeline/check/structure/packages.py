@@ -14,6 +14,7 @@ from frictionless import system
 from pipeline.check.structure.asked import TableAsked
 from pipeline.check.structure.check import WORKBOOKS, check_table
 from pipeline.check.structure.descriptors import descriptor_findings
+from pipeline.check.structure.external import follow_keys, without_outer_keys
 from pipeline.check.structure.guards import guard_archive, guard_workbook
 from pipeline.check.structure.reference import ESCAPES, finding, judge
 from pipeline.check.structure.samples import capped
@@ -36,15 +37,24 @@ def check_structure(
     how = how or TableAsked()
     findings: list[Finding] = []
     engines: set[str] = set()
+    followed = follow_keys(root, descriptor, how)
+    descriptor = followed.descriptor
     tables = {} if how.engine == "frictionless" else _tables(root, descriptor, how)
+    reached = tables | followed.others
+    by_us = {name for name, (_, asked) in tables.items() if _refers_to_known(asked, reached)}
+    outer = [
+        one for stated in descriptor["resources"] if str(stated["name"]) not in by_us
+        for one in without_outer_keys(stated, followed.others)
+    ]  # fmt: skip
+    findings += _listed(how, [*followed.findings, *outer])
     with system.use_context(trusted=False):
         package = frictionless.Package.from_descriptor(dict(descriptor), basepath=str(root))
         for number, (resource, stated) in enumerate(zip(package.resources, descriptor["resources"], strict=True), 1):
             name = str(resource.name)
-            if name in tables and _refers_to_known(tables[name][1], tables):
+            if name in by_us:
                 path, asked = tables[name]
                 with _calling(how, str(stated["path"])):
-                    answer = check_table(path, replace(asked, others=tables, root=root))
+                    answer = check_table(path, replace(asked, others=reached, root=root))
                 findings += [_in_package(one, str(stated["path"])) for one in answer.findings]
                 more = list(_bytes(path, name, stated, answer.sha256))
                 engines |= {run.engine for run in answer.checks}
@@ -52,9 +62,7 @@ def check_structure(
                 _guard(root, stated)
                 more = list(judge(resource, str(resource.path), name))
                 engines.add("frictionless")
-            if how.listing:
-                how.listing.add(more)
-            findings += capped(more)
+            findings += capped(_listed(how, more))
             advance(number, len(package.resources))
     return findings, [CheckRun(code="table-schema", engine=engine) for engine in sorted(engines)]
 
@@ -95,6 +103,13 @@ def _refers_to_known(asked: TableAsked, tables: Mapping[str, object]) -> bool:
     keys = (asked.schema or {}).get("foreignKeys", [])
     names = {str(key.get("reference", {}).get("resource") or asked.name) for key in keys}
     return names <= tables.keys()
+
+
+def _listed(how: TableAsked, found: list[Finding]) -> list[Finding]:
+    """The same findings, which are in the list now where one is asked for."""
+    if how.listing:
+        how.listing.add(found)
+    return found
 
 
 def _calling(how: TableAsked, path: str) -> AbstractContextManager[None]:

@@ -43,7 +43,7 @@ def check_text(path: Path, asked: TableAsked, text: OpenText, measured: "Future[
     judges = judges_of(columns)
     keys = keyed.keys_of(schema, judges)
     with scratch() as folder, _engine(asked) as engine:
-        engine.lock(asked.root or path.parent, folder)
+        engine.lock(*_reached(path, asked), folder)
         if not columns:
             empty = [] if header or text.labels else [source_empty(path.name)]
             return Answer(
@@ -84,7 +84,7 @@ def check_parquet(path: Path, asked: TableAsked) -> Answer | None:
     schema = asked.schema or {"fields": []}
     names = [field["name"] for field in schema["fields"]]
     with ThreadPoolExecutor(1) as pool, scratch() as folder, _engine(asked) as engine:
-        engine.lock(asked.root or path.parent, folder)
+        engine.lock(*_reached(path, asked), folder)
         types = parquet_columns(engine, path)
         if not is_plain(types, asked):
             return None
@@ -110,6 +110,15 @@ def check_parquet(path: Path, asked: TableAsked) -> Answer | None:
             rows = tally.rows
         found = _cascaded(found, header, names)
         return Answer(findings=found, checks=_checks(), rows=rows, sha256=digest.result(), schema=schema, listed=True)
+
+
+def _reached(path: Path, asked: TableAsked) -> Sequence[Path]:
+    """The folders that the engine must read in: that of the package, and those of tables that keys lead to."""
+    root = asked.root or path.parent
+    outside = {
+        other.parent for other, _ in asked.others.values() if not other.resolve().is_relative_to(root.resolve())
+    }
+    return [root, *sorted(outside)]
 
 
 def _engine(asked: TableAsked) -> Engine:

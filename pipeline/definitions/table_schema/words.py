@@ -54,7 +54,7 @@ KEYWORDS: Mapping[str, tuple[str, ...]] = {
 }
 """The keywords that only some types have, and which; `floatNumber` and `arrayItem` are frictionless's own."""
 TRUE_VALUES, FALSE_VALUES = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
-KEY_KEYS, REFERENCE_KEYS = ("fields", "reference"), ("resource", "fields", "package")
+KEY_KEYS, REFERENCE_KEYS = ("fields", "reference"), ("resource", "fields", "package", "hash")
 
 _COMMON = (
     "name", "title", "description", "example", "examples", "rdfType", "translations", "homepage", "version",

@@ -23,6 +23,8 @@ JARGON = (
     "exception", "json schema", "fichier d'entrée", "invalide",
 )  # fmt: skip
 DETAILS = {
+    "cle_autre_jeu_different": {"visee"},
+    "cle_autre_jeu_non_lu": {"visee"},
     "source_binaire": {"octet"},
     "source_utf8_abime": {"octet"},
     "source_trop_grande": {"octets", "limite"},
