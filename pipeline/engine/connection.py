@@ -1,5 +1,6 @@
 """An in-memory DuckDB that reaches the folders it was given, then nothing else."""
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,12 +13,14 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.engine.names import literal, quoted, sql_type
+from pipeline.engine.room import room_for
 from pipeline.model.rows import Value
 from pipeline.model.table import Field
 
 _CSV = "header = {header}, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
 _LONGEST = 64 * 1024 * 1024  # bytes of a line: a document's longest paragraph, its quotes doubled
 _PIECE = 10_000
+_ROOM = 1 << 30  # bytes that an engine without a bound is sure to need
 _ARROW = {
     "string": pa.string(),
     "integer": pa.int64(),
@@ -52,6 +55,8 @@ class Engine:
     """
 
     def __init__(self, *, threads: int | None = None, memory: str | None = None, lazy_lists: bool = False) -> None:
+        if not room_for(_bytes(memory) if memory else _ROOM):
+            raise EngineError(duckdb.OutOfMemoryException("address space"))
         self._spill = tempfile.mkdtemp(prefix="bilan-")
         self._made: set[str] = set()
         self._lent: dict[str, pa.Table] = {}
@@ -129,8 +134,7 @@ class Engine:
     @property
     def memory(self) -> int:
         """The bytes that the engine may take before it writes to disk."""
-        number, unit = str(self.value("SELECT current_setting('memory_limit')")).split()
-        return int(float(number) * 1024 ** "BKMGT".index(unit[0].upper()))
+        return _bytes(str(self.value("SELECT current_setting('memory_limit')")))
 
     def tables(self) -> tuple[str, ...]:
         """The names of the tables and views that stand, sorted."""
@@ -208,6 +212,13 @@ class Engine:
             self.run(f"INSERT INTO {quoted(name)} SELECT * FROM _arrivals")
         finally:
             self._connection.unregister("_arrivals")
+
+
+def _bytes(size: str) -> int:
+    """`1GB` or `953.6 MiB` as bytes, never less than is meant."""
+    stated = re.match(r"([0-9.]+) ?([KMGT]?)", size)
+    number, unit = stated.groups() if stated else ("0", "")
+    return int(float(number) * 1024 ** " KMGT".index(unit or " "))
 
 
 def _column(field: Field, values: list[Value]) -> "pa.Array":

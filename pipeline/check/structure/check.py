@@ -1,6 +1,5 @@
 """Finds out how a table can be judged, and has it judged so."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from pipeline.check.structure.asked import Answer, ReferenceRefusedError, TableA
 from pipeline.check.structure.dialects import Dialect
 from pipeline.check.structure.guards import guard_workbook
 from pipeline.check.structure.listing import STREAMED
-from pipeline.check.structure.opening import OpenText, measure, open_text, unreadable, whole_encoding
+from pipeline.check.structure.opening import OpenText, open_text, unreadable, whole_encoding
 from pipeline.check.structure.samples import capped
 from pipeline.engine import EngineError
 from pipeline.model.errors import TargetFailed
@@ -65,21 +64,15 @@ def _text(path: Path, asked: TableAsked) -> Answer:
     if asked.engine == "frictionless" or len(text.labels) > _WIDE:
         answer = _text_by_reference(path, asked, text)
     else:
-        answer = _text_in_sql(path, asked, text)
+        from pipeline.check.structure.tables import check_text  # noqa: PLC0415  sqlglot is for the fast path alone
+
+        answer = check_text(path, asked, text)
     if not asked.columns:
         return answer
     from pipeline.check.structure.physical import placed  # noqa: PLC0415  for editors alone
 
     whole = replace(text, encoding=asked.encoding or whole_encoding(path, path.name))
     return replace(answer, findings=placed(answer.findings, whole))
-
-
-def _text_in_sql(path: Path, asked: TableAsked, text: OpenText) -> Answer:
-    with ThreadPoolExecutor(1) as pool:
-        measured = pool.submit(measure, path, path.name)  # while the engine is loaded
-        from pipeline.check.structure.tables import check_text  # noqa: PLC0415  sqlglot is for the fast path alone
-
-        return check_text(path, asked, text, measured)
 
 
 def _text_by_reference(path: Path, asked: TableAsked, text: OpenText) -> Answer:

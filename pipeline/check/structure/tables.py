@@ -1,7 +1,7 @@
 """A table against its schema: counted in SQL, decided by frictionless where SQL is not sure, then located."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from pipeline.check.structure.keys import Key
 from pipeline.check.structure.labels import match_labels
 from pipeline.check.structure.listing import Listing
 from pipeline.check.structure.locate import BLANK, locate
-from pipeline.check.structure.opening import Measure, OpenText
+from pipeline.check.structure.opening import OpenText, measure
 from pipeline.check.structure.parquet import is_plain, parquet_columns, parquet_relation
 from pipeline.check.structure.reading import Read, TextReader, source_empty
 from pipeline.check.structure.samples import SAMPLES
@@ -34,16 +34,17 @@ _RECORDS = "_records"
 _MISPLACED = {"incorrect-label", "duplicate-label"}
 
 
-def check_text(path: Path, asked: TableAsked, text: OpenText, measured: "Future[Measure]") -> Answer:
-    """Everything about a CSV or TSV that has a schema; `measured` are its bytes, which another thread reads."""
+def check_text(path: Path, asked: TableAsked, text: OpenText) -> Answer:
+    """Everything about a CSV or TSV that has a schema."""
     schema = asked.schema or {"fields": []}
     names = [field["name"] for field in schema["fields"]]
     columns, header = match_labels(text.labels, schema, dialect=text.dialect, file=path.name)
     header = [replace(one, table=asked.name or path.stem) for one in header]
     judges = judges_of(columns)
     keys = keyed.keys_of(schema, judges)
-    with scratch() as folder, _engine(asked) as engine:
+    with scratch() as folder, _engine(asked) as engine, ThreadPoolExecutor(1) as pool:
         engine.lock(*_reached(path, asked), folder)
+        measured = pool.submit(measure, path, path.name)  # not before: a lack of memory kills an engine that opens
         if not columns:
             empty = [] if header or text.labels else [source_empty(path.name)]
             return Answer(

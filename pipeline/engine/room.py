@@ -1,0 +1,22 @@
+"""Whether there is room for the engine: DuckDB 2.0 crashes when it opens or closes without."""
+
+import mmap
+import sys
+
+SPARE = 512 << 20
+"""Bytes of address space beside the engine's memory: its threads, its buffers and Python itself."""
+
+
+def room_for(size: int) -> bool:
+    """Whether this many bytes can be had on top of `SPARE`, where the system sets a limit on a process."""
+    if sys.platform == "win32":
+        return True
+    import resource  # noqa: PLC0415  not everywhere
+
+    if resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY:
+        return True
+    try:
+        mmap.mmap(-1, size + SPARE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=mmap.PROT_READ).close()
+    except (OSError, ValueError):
+        return False
+    return True
