@@ -25,9 +25,7 @@ V2 = {"$schema": "https://datapackage.org/profiles/2.0/tableschema.json"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One file. `told` are rows of which nothing is expected; `differs` is an id of `differences.toml`;
-    `needs` a library without which frictionless cannot judge.
-    """
+    """One file. `told` are rows of which nothing is expected; `differs` is an id of `differences.toml`;"""
 
     subject: str
     name: str
@@ -40,7 +38,6 @@ class Case:
     expected: Counter[Fault] | None
     told: frozenset[int]
     differs: str | None
-    needs: str | None
 
     def asked(self) -> Mapping[str, Any] | None:
         """The dialect that our engines are told: none where a rule of ours is to decide it."""
@@ -66,7 +63,7 @@ def _read(path: Path) -> Iterator[Case]:
 
 def _of_cells(subject: str, one: Mapping[str, Any]) -> Case:
     kinds = {"good": (), "bad": ("type-error",), "out": ("constraint-error",), "told": ()}
-    assert set(one) <= {"name", "field", "schema", "differs", "needs", *kinds}, one
+    assert set(one) <= {"name", "field", "schema", "differs", *kinds}, one
     records, expected, told = [("n", FIELD)], [], set()
     for kind, faults in kinds.items():
         for text in one.get(kind, ()):
@@ -117,6 +114,5 @@ def _case(subject: str, one: Mapping[str, Any], **given: Any) -> Case:
         told=frozenset(given.pop("told", ())),
         expected=faults,
         differs=differs,
-        needs=one.get("needs"),
         **given,
     )
