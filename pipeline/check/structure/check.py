@@ -64,7 +64,7 @@ def _text(path: Path, asked: TableAsked) -> Answer:
     if asked.engine == "frictionless" or len(text.labels) > _WIDE:
         answer = _text_by_reference(path, asked, text)
     else:
-        from pipeline.check.structure.tables import check_text  # noqa: PLC0415  sqlglot is for the fast path alone
+        from pipeline.check.structure.tables import check_text  # noqa: PLC0415  the engine is for the fast path alone
 
         answer = check_text(path, asked, text)
     if not asked.columns:
@@ -85,7 +85,7 @@ def _text_by_reference(path: Path, asked: TableAsked, text: OpenText) -> Answer:
 
 
 def _parquet(path: Path, asked: TableAsked) -> Answer:
-    from pipeline.check.structure.tables import check_parquet  # noqa: PLC0415  sqlglot is for the fast path alone
+    from pipeline.check.structure.tables import check_parquet  # noqa: PLC0415  the engine is for the fast path alone
 
     if asked.schema is None:
         return _inferred(path, asked, None, None)

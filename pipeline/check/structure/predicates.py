@@ -1,6 +1,6 @@
 r"""What a cell surely is, per type, as SQL expressions: accepted, refused, or left to the reference.
 
-Built with sqlglot from one condition a type, so that another engine than DuckDB can run them. They are
+One condition a type, in SQL that sqlglot reads, so that another engine than DuckDB can run it. They are
 sound, not complete: `accept` holds only for text that frictionless accepts, `reject` only for text that it
 refuses (VALIDATION.md, "Traps measured"). A cell for which neither holds goes to frictionless itself.
 `value` is what an accepted cell is compared by. `x` is the cell's text, never null nor missing.
@@ -11,9 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-
-import sqlglot
-from sqlglot import exp
 
 FALSE, TRUE = "FALSE", "TRUE"
 _BLANKS = r"[\t-\r\x1c- ]*"
@@ -173,19 +170,22 @@ def listed(values: Iterable[str]) -> str:
     return ", ".join("'" + value.replace("'", "''") + "'" for value in values)
 
 
-_CELL = "the_cell_that_is_judged"  # no name or text of a schema
+_TOKEN = re.compile(r"'(?:[^']|'')*'|\bx\b")
 
 
 @cache
-def _written(condition: str) -> str:
-    """A condition as DuckDB's SQL over the column `_CELL`."""
+def over(condition: str, column: str) -> str:
+    """A condition over `x` as DuckDB's SQL over a column: that is what conditions are written in."""
+    return _TOKEN.sub(lambda token: column if token[0] == "x" else token[0], condition)
+
+
+def portable(condition: str, column: str, dialect: str) -> str:
+    """The same as SQL of another engine, by its name in sqlglot; what it cannot say ends in UnsupportedError."""
+    import sqlglot  # noqa: PLC0415  150 ms that DuckDB need not pay
+    from sqlglot import exp  # noqa: PLC0415
 
     def named(node: Any) -> Any:  # noqa: ANN401  sqlglot's own types change
-        return exp.column(_CELL) if isinstance(node, exp.Column) and node.name == "x" else node
+        return exp.column(column) if isinstance(node, exp.Column) and node.name == "x" else node
 
-    return str(sqlglot.parse_one(condition, dialect="duckdb").transform(named, copy=False).sql(dialect="duckdb"))
-
-
-def over(condition: str, column: str) -> str:
-    """A condition over `x` as DuckDB's SQL over a column."""
-    return _written(condition).replace(_CELL, column)
+    parsed = sqlglot.parse_one(condition, dialect="duckdb").transform(named)
+    return str(parsed.sql(dialect=dialect, unsupported_level=sqlglot.ErrorLevel.RAISE))
