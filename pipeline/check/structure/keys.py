@@ -14,7 +14,7 @@ from pipeline.check.structure.verdicts import ColumnSql
 from pipeline.engine import Engine
 
 VALUED = "_valued"
-_TWICE, _SUSPECTS = "_twice", "_suspects"
+_TWICE = "_twice"
 _VALUED = {"place": "INTEGER", "x": "VARCHAR", "k": "VARCHAR"}
 _BATCH = 10_000
 _SURE = {
@@ -184,20 +184,15 @@ def _typed(judge: ColumnSql) -> str:
     return f"CASE WHEN NOT ({judge.is_missing()}) AND ({over(cell.accept, name)}) THEN {over(cell.value, name)} END"
 
 
-def suspects(engine: Engine, hashes: str) -> None:
-    """Puts into `_suspects` the hashes that stand twice in a table of the hashes of all keys."""
-    engine.run(f"CREATE OR REPLACE TABLE {_SUSPECTS} AS SELECT k FROM {hashes} GROUP BY k HAVING count(*) > 1")
-
-
-def count(engine: Engine, source: str, key: Key, *, suspected: bool = False) -> int:
+def count(engine: Engine, source: str, key: Key, suspects: str | None = None) -> int:
     """How many rows have a wrong key, exactly; those that stand twice are left in a table for `places`.
 
-    `suspected` tells that `_suspects` holds the hashes of all keys that can stand twice.
+    `suspects` is a table of the hashes `k` of all keys that can stand twice, if they are known.
     """
     parts = key.parts()
     inner = f"SELECT {', '.join(f'{part} AS k{at}' for at, part in enumerate(parts))} FROM {source}"
-    if suspected:
-        inner += f" WHERE hash({quick_sql(key)}) IN (SELECT k FROM {_SUSPECTS})"
+    if suspects:
+        inner += f" WHERE hash({quick_sql(key)}) IN (SELECT k FROM {suspects})"
     names = [f"k{at}" for at in range(len(parts))]
     empty, partly = _nulls(names)
     if key.sort == "foreign":

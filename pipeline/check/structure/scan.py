@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
 
 from pipeline.check.structure import verdicts
 from pipeline.check.structure.verdicts import ColumnSql, valued
@@ -21,11 +20,14 @@ _UNQUOTED = "CASE WHEN contains({0}, '\"') THEN strlen(replace({0}, '\"', '')) E
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyTally:
-    """How many rows have a key, how many of these differ by hash, and all hashes as an Arrow table, if kept."""
+    """How many rows have a key, and how many of these differ by hash.
+
+    `suspects` is a table of the hashes `k` that stand twice, where the hashes of all keys were kept.
+    """
 
     there: int
     different: int
-    kept: Any = None
+    suspects: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,9 +109,12 @@ def _key_tally(engine: Engine, number: int, key: str, source: str, *, keep: bool
         counted = next(engine.rows(f"SELECT count(*), count(DISTINCT hash({key})) {there}"))
         return KeyTally(there=counted[0], different=counted[1])
     kept = engine.flat(f"SELECT h{number} FROM {_TALLY} WHERE h{number} IS NOT NULL", KEY)
+    suspects = f"_suspects{number}"
+    beside = f"SELECT {KEY}, lead({KEY}) OVER (ORDER BY {KEY}) AS next FROM _hashes"  # faster than a set
     with engine.lent("_hashes", kept):
-        different = engine.value(f"SELECT count(DISTINCT {KEY}) FROM _hashes")
-    return KeyTally(there=kept.num_rows, different=different, kept=kept)
+        engine.run(f"CREATE OR REPLACE TABLE {suspects} AS SELECT {KEY} FROM ({beside}) WHERE {KEY} = next")
+    copies = int(engine.value(f"SELECT count(*) FROM {suspects}"))
+    return KeyTally(there=kept.num_rows, different=kept.num_rows - copies, suspects=suspects)
 
 
 def _bytes(judges: Sequence[ColumnSql], packs: Sequence[str]) -> str:

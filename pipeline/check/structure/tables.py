@@ -170,14 +170,7 @@ class _Table:
             sure = not any(judge.column.place in unsure for judge in key.columns)
             whole = sure and counted and self._no_empty(key, counted.there)
             if not (whole and counted and counted.there == counted.different):
-                yield from self._key(key, counted.kept if whole and counted else None)
-
-    def _count(self, key: Key, kept: Any) -> int:  # noqa: ANN401  an Arrow table, which ships no types
-        if kept is None:
-            return keyed.count(self.engine, self.read.relation.source, key)
-        with self.engine.lent("_hashes", kept):
-            keyed.suspects(self.engine, "_hashes")
-        return keyed.count(self.engine, self.read.relation.source, key, suspected=True)
+                yield from self._key(key, counted.suspects if whole and counted else None)
 
     def _shape(self, primary: Sequence[ColumnSql]) -> Iterator[Finding]:
         shape = Shape(
@@ -212,11 +205,11 @@ class _Table:
                 keyed.lookup(self.engine, referred.source, referred.columns, str(key.lookup))
                 yield from self._key(key)
 
-    def _key(self, key: Key, kept: Any = None) -> Iterator[Finding]:  # noqa: ANN401
-        """The rows in which a key is wrong; `kept` are the hashes of all keys, if the first pass kept them."""
+    def _key(self, key: Key, suspects: str | None = None) -> Iterator[Finding]:
+        """The rows in which a key is wrong; `suspects` as `keys.count` takes them."""
         relation = self.read.relation
-        keyed.read_values(self.engine, relation.source, () if kept is not None else key.columns)
-        if count := self._count(key, kept):
+        keyed.read_values(self.engine, relation.source, () if suspects else key.columns)
+        if count := keyed.count(self.engine, relation.source, key, suspects):
             places = keyed.places(self.engine, relation.pieces(SAMPLES / count), key)
             yield from key_findings(self.name, self.file, key, count, places)
             if self.listing:
