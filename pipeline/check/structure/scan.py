@@ -119,16 +119,16 @@ def _key_tally(engine: Engine, number: int, key: str, source: str, *, keep: bool
 
 def _bytes(judges: Sequence[ColumnSql], packs: Sequence[str]) -> str:
     """The bytes of a row's cells without their quote characters, which only some cells can hold unless wrong."""
-    sizes = [
-        f"coalesce({_UNQUOTED if judge.quotes else 'strlen({0})'}, 0)".replace("{0}", judge.column.sql)
-        for judge in judges
-    ]
-    bound = [judge.column.sql for judge in judges if not judge.quotes]
-    inside = "CASE WHEN contains({0}, '\"') THEN strlen({0}) - strlen(replace({0}, '\"', '')) ELSE 0 END"
-    if bound:
-        wrong = " OR ".join(f"{pack} <> 0" for pack in packs)
-        sizes.append(f"CASE WHEN {wrong} THEN -({' + '.join(inside.format(name) for name in bound)}) ELSE 0 END")
-    return " + ".join(sizes) or "0"
+    if not judges:
+        return "0"
+    fine = [(judge, _UNQUOTED if judge.quotes else "strlen({0})") for judge in judges]
+    quick = [one if judge.column.required else f"coalesce({one}, 0)" for judge, one in fine]
+    whole = [f"coalesce({_UNQUOTED}, 0)"] * len(judges)
+    quick_sum, whole_sum = (
+        " + ".join(one.replace("{0}", judge.column.sql) for judge, one in zip(judges, each, strict=True))
+        for each in (quick, whole)
+    )
+    return f"CASE WHEN {' AND '.join(f'{pack} = 0' for pack in packs)} THEN {quick_sum} ELSE {whole_sum} END"
 
 
 def _packed(pack: Sequence[ColumnSql]) -> str:
