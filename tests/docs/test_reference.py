@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
+from pipeline.check.structure.listing import COLUMNS
 from pipeline.cli import INTERRUPTED, OUR_FAULT, READER_GONE
 from pipeline.cli.verdict import CLEAN, FINDINGS, UNREADABLE
 from pipeline.definitions import open_definitions
@@ -59,7 +60,7 @@ def test_every_code_of_a_list_has_its_label(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_code_tells_its_severity_reason_and_remedy(lang: str) -> None:
-    parts = page(lang, "checks.md").split("\n## ")[1:]
+    *parts, _, _ = page(lang, "checks.md").split("\n## ")[1:]
     assert headings(page(lang, "checks.md")) == list(DEFINITIONS.catalogue.codes)
     words = WRITER["words_of"](lang)
     for part, code in zip(parts, DEFINITIONS.catalogue.codes.values(), strict=True):
@@ -69,6 +70,15 @@ def test_every_code_tells_its_severity_reason_and_remedy(lang: str) -> None:
                 assert f"- {words.label(name)}{words.label('colon')}{text}" in part, code.name
         assert f"- {words.label('fix_head')}{words.label('colon')}" in part
         assert words.label(f"severity.{code.severity}").lower() in part
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_list_of_findings_and_the_causes_are_told_whole(lang: str) -> None:
+    *_, listing, causes = page(lang, "checks.md").split("\n## ")[1:]
+    assert re.findall(r"^- `(\w+)`", listing, re.MULTILINE) == list(COLUMNS)
+    stated = DEFINITIONS.messages(lang)["causes"]
+    assert re.findall(r"^- `(\w+)`", causes, re.MULTILINE) == list(stated)
+    assert all(one["fix"] in causes for one in stated.values())
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from pipeline.check.structure.listing import COLUMNS
 from pipeline.cli import INTERRUPTED, OUR_FAULT, READER_GONE
 from pipeline.cli import main as bilan
 from pipeline.cli.app import COMMANDS
@@ -106,6 +107,16 @@ EXIT = {
         READER_GONE: "The program that read the result stopped before its end.",
     },
 }
+LISTING = {
+    "fr": (
+        "## La liste complète\n\n`bilan validate --errors FICHIER.parquet` écrit tous les constats, un par rangée :"
+    ),
+    "en": "## The whole list\n\n`bilan validate --errors FILE.parquet` writes every finding, one a row:",
+}
+CAUSES = {
+    "fr": "## Causes\n\nCe qui a le plus souvent mené à une cellule inexacte, et ce qu'il faut faire :",
+    "en": "## Causes\n\nWhat most often led to a wrong cell, and what to do:",
+}
 EXIT_HEADS = {"fr": ("Codes de sortie", "Code", "Ce qu'il veut dire"), "en": ("Exit codes", "Code", "What it means")}
 INDEX = {
     "fr": """# Documentation de bilan
@@ -180,7 +191,22 @@ def checks_page(lang: str) -> str:
         title = code.words[lang].title
         severity = words.label(f"severity.{code.severity}").lower()
         listed.append(_row((_entry(code.name, title), severity, title, words.label(f"engine.{code.engine}"))))
-    return _page(CHECKS, lang, listed, checks_markdown(codes.values(), words))
+    sections = [checks_markdown(codes.values(), words), *_listing(lang, words), *_causes(lang, words)]
+    return _page(CHECKS, lang, listed, "\n".join(sections))
+
+
+def _listing(lang: str, words: Words) -> Iterator[str]:
+    """The columns of the whole list of findings."""
+    yield f"{LISTING[lang]}\n"
+    yield from (f"- `{name}`{words.label('colon')}{words.label(f'listing.{name}')}" for name in COLUMNS)
+
+
+def _causes(lang: str, words: Words) -> Iterator[str]:
+    """The root causes that are recognised, with their remedies."""
+    yield f"\n{CAUSES[lang]}\n"
+    for name in DEFINITIONS.messages(lang)["causes"]:
+        told = words.cause(name)
+        yield f"- `{name}` – {told.title}. {told.fix}"
 
 
 def commands_page(lang: str) -> str:
