@@ -15,32 +15,33 @@ _GROWTH, _MOST = 16, 48  # blocks in a piece
 _MARGIN = 1.25
 
 
-def csv_pieces(  # noqa: PLR0913  how a file is cut
+def csv_pieces(
     path: Path,
     columns: list[str],
     *,
     delimiter: str,
     header_lines: int,
-    header: bool,
     empty_is_null: bool,
     share: float = 0.0,
 ) -> Iterator[pa.Table]:
     """Tables of text columns with `_row` (the record's number, the header being 1) and `_line`.
 
-    `header_lines` are the physical lines of the header; `empty_is_null` makes null of cells that hold nothing.
+    `header_lines` are the physical lines of the header, 0 where there is none; `empty_is_null` makes null of cells that hold nothing.
     `share` is how much of the file is likely needed: the first piece is made to hold that, within reason.
     """
     from pyarrow import csv  # noqa: PLC0415
 
     reader = csv.open_csv(
         path,
-        read_options=csv.ReadOptions(block_size=_BLOCK, column_names=columns, skip_rows_after_names=int(header)),
+        read_options=csv.ReadOptions(
+            block_size=_BLOCK, column_names=columns, skip_rows_after_names=int(header_lines > 0)
+        ),
         parse_options=csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
         convert_options=csv.ConvertOptions(
             column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=empty_is_null, null_values=[""]
         ),
     )
-    row, line = (2 if header else 1), header_lines + 1
+    row, line = (2 if header_lines else 1), header_lines + 1
     size, batches = max(1, min(_MOST, ceil(share * path.stat().st_size * _MARGIN / _BLOCK))), []
     for batch in reader:
         batches.append(batch)

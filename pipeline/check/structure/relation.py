@@ -48,7 +48,6 @@ def direct(engine: Engine, text: OpenText, path: Path, judges: Sequence[ColumnSq
             names,
             delimiter=text.dialect.delimiter,
             header_lines=text.head_lines,
-            header=text.dialect.header,
             empty_is_null=empty_is_null,
             share=share,
         )
