@@ -26,8 +26,9 @@ def csv_pieces(
 ) -> Iterator[pa.Table]:
     """Tables of text columns with `_row` (the record's number, the header being 1) and `_line`.
 
-    `header_lines` are the physical lines of the header, 0 where there is none; `empty_is_null` makes null of cells that hold nothing.
-    `share` is how much of the file is likely needed: the first piece is made to hold that, within reason.
+    `header_lines` are the physical lines of the header, 0 where there is none; `empty_is_null` makes null of
+    cells that hold nothing. `share` is how much of the file is likely needed: the first piece is made to hold
+    that, within reason.
     """
     from pyarrow import csv  # noqa: PLC0415
 
