@@ -3,6 +3,7 @@
 import hashlib
 import re
 import tempfile
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -120,8 +121,8 @@ def test_every_word_of_a_report_is_on_its_line(reader: Reader, parts: list[tuple
 @given(text=st.text(st.characters(codec="cp1252", exclude_categories=["Cc", "Cf"]), min_size=1).filter(str.strip))
 def test_encodings_round_trip(text: str) -> None:
     assert decoded(text.encode()) == decoded(text.encode("utf-8-sig")) == (text,)
-    by_chance_utf8 = {"source_utf8_abime", (text.encode("cp1252").decode("utf-8", "replace"),)}
-    assert decoded(text.encode("cp1252")) in {(text,), *by_chance_utf8}
+    by_chance_utf8 = unicodedata.normalize("NFC", text.encode("cp1252").decode("utf-8", "replace"))
+    assert decoded(text.encode("cp1252")) in {(text,), "source_utf8_abime", (by_chance_utf8,)}
 
 
 @settings(max_examples=300)
