@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conformance.cases import DIFFERENCES, Case, read_corpus
+from tests.conformance.ours import WAYS, our_faults
 from tests.conformance.reference import Escaped, Fault, listed, reference_faults
 
 CORPUS = read_corpus()
@@ -35,12 +36,10 @@ def test_the_reference_says_what_the_standard_says(case: Case, tmp_path: Path) -
         assert listed(_stated(found, case).elements()) == listed(case.expected.elements())
 
 
-@pytest.mark.parametrize("engine", ["frictionless", "duckdb"])
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("case", [case for case in CORPUS if not case.differs], ids=_ids)
-def test_our_engine_says_what_the_reference_says(case: Case, engine: str, tmp_path: Path) -> None:
-    from tests.conformance.ours import our_faults  # noqa: PLC0415  so that the corpus is tried without an engine
-
-    found, more = our_faults(case.write(tmp_path), case.schema, case.asked(), engine)
+def test_our_engine_says_what_the_reference_says(case: Case, way: str, tmp_path: Path) -> None:
+    found, more = our_faults(case.write(tmp_path), case.schema, case.asked(), way)
     assert not more
     assert listed(found.elements()) == listed(_reference(case, tmp_path).elements())
 
@@ -51,12 +50,13 @@ def test_an_intended_difference_is_really_there(case: Case, tmp_path: Path) -> N
     assert _reference(case, tmp_path) != case.expected
 
 
+@pytest.mark.parametrize("way", [one for one in WAYS if one != "frictionless"])
 @pytest.mark.parametrize("case", [case for case in CORPUS if case.differs], ids=_ids)
-def test_our_engine_says_what_the_standard_asks_where_the_reference_does_not(case: Case, tmp_path: Path) -> None:
-    from tests.conformance.ours import our_faults  # noqa: PLC0415
-
+def test_our_engine_says_what_the_standard_asks_where_the_reference_does_not(
+    case: Case, way: str, tmp_path: Path
+) -> None:
     assert case.expected is not None
-    found, _ = our_faults(case.write(tmp_path), case.schema, case.asked(), "duckdb")
+    found, _ = our_faults(case.write(tmp_path), case.schema, case.asked(), way)
     assert listed(found.elements()) == listed(case.expected.elements())
 
 

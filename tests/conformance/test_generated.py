@@ -81,9 +81,13 @@ def _write(
 
 def _difference(path: Path, schema: Mapping[str, Any]) -> tuple[Counter[Fault], Counter[Fault]]:
     dialect = {"delimiter": ","}
-    kept, more = our_faults(path, schema, dialect, "duckdb")
-    kept = Counter({fault: count for fault, count in kept.items() if fault[0] != TOLD})
-    return disagreement(reference_faults(path, schema, dialect), kept, more)
+    reference, lost, invented = reference_faults(path, schema, dialect), Counter[Fault](), Counter[Fault]()
+    for way in ("duckdb", "sifted"):
+        kept, more = our_faults(path, schema, dialect, way)
+        kept = Counter({fault: count for fault, count in kept.items() if fault[0] != TOLD})
+        only_reference, only_we = disagreement(reference, kept, more)
+        lost, invented = lost | only_reference, invented | only_we
+    return lost, invented
 
 
 def _compare(

@@ -6,7 +6,7 @@ Null means that only frictionless can tell. Bounds and lists are compared as the
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.check.structure.patterns import pattern_sql
@@ -14,6 +14,7 @@ from pipeline.check.structure.predicates import CellSql, listed
 
 UNSURE = "NULL"
 CATEGORIES, TYPE = "categories", "type"
+_MANY = 5
 _BOUNDS = {"minimum": ">=", "maximum": "<=", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
@@ -42,7 +43,9 @@ def constraints_sql(field: Mapping[str, Any], cell: CellSql) -> Iterator[tuple[s
 
 def _length(name: str, wanted: int) -> str:
     """No text has more characters than bytes, which are counted faster."""
-    return f"LENGTH(x) >= {wanted}" if name == "minLength" else f"(STRLEN(x) <= {wanted} OR LENGTH(x) <= {wanted})"
+    if name == "minLength":
+        return f"LENGTH(x) >= {wanted}"
+    return f"CASE WHEN STRLEN(x) <= {wanted} THEN TRUE ELSE LENGTH(x) <= {wanted} END"
 
 
 def _of_items(field: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -80,13 +83,23 @@ def _among(field: Mapping[str, Any], cell: CellSql, wanted: Any) -> str:  # noqa
         return UNSURE
     texts = [_text(one) for one in wanted]
     if kind in {"string", "any"}:
-        known = [one for one in wanted if isinstance(one, str)]
-        return f"x IN ({listed(known)})" if known else "FALSE"
+        return _listed_texts([one for one in wanted if isinstance(one, str)])
     if kind in {"integer", "year"} and all(_INTEGER.fullmatch(text) for text in texts):
         return f"({cell.value}) IN ({', '.join(texts)})"
     if kind == "date" and all(_DAY.fullmatch(text) for text in texts):
         return f"CAST({cell.value} AS TEXT) IN ({listed(texts)})"
     return UNSURE
+
+
+def _listed_texts(known: Sequence[str]) -> str:
+    """Whether a text is one of those known; of many, only those of its length are compared."""
+    if len(known) < _MANY:
+        return f"x IN ({listed(known)})" if known else "FALSE"
+    by_length: dict[int, list[str]] = {}
+    for one in known:
+        by_length.setdefault(len(one.encode()), []).append(one)
+    cases = " ".join(f"WHEN {length} THEN x IN ({listed(texts)})" for length, texts in by_length.items())
+    return f"CASE STRLEN(x) {cases} ELSE FALSE END"
 
 
 def _text(value: Any) -> str:  # noqa: ANN401  JSON

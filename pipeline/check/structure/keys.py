@@ -180,6 +180,8 @@ def _is_text(judge: ColumnSql) -> bool:
 def _typed(judge: ColumnSql) -> str:
     name, cell = judge.column.sql, judge.cell
     if cell.value == "x":
+        if judge.is_missing() == f"{name} IS NULL":
+            return name
         return f"CASE WHEN NOT ({judge.is_missing()}) THEN {name} END"
     return f"CASE WHEN NOT ({judge.is_missing()}) AND ({over(cell.accept, name)}) THEN {over(cell.value, name)} END"
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.check.structure import verdicts
+from pipeline.check.structure.decide import DECIDED
 from pipeline.check.structure.samples import SAMPLES
-from pipeline.check.structure.scan import DECIDED, blank_sql
+from pipeline.check.structure.scan import blank_sql
 from pipeline.check.structure.verdicts import ColumnSql, valued
 from pipeline.engine import Engine
 

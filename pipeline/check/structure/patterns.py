@@ -9,10 +9,11 @@ import warnings
 from collections.abc import Iterable
 from typing import Any
 
-from pipeline.definitions.table_schema.pattern_tree import MOST_ROUNDS, most_rounds, parsed
+from pipeline.definitions.table_schema.pattern_tree import MOST_ROUNDS, inside, most_rounds, parsed
 
 _CLASSES = frozenset(f"CATEGORY_{no}{name}" for no in ("", "NOT_") for name in ("DIGIT", "WORD"))
 _PLAIN = frozenset({"LITERAL", "NOT_LITERAL", "RANGE", "NEGATE"})
+_QUOTE = ord('"')
 
 
 def pattern_sql(pattern: str) -> str:
@@ -37,7 +38,25 @@ def pattern_sql(pattern: str) -> str:
 
 def may_hold_quote(pattern: str) -> bool:
     """Whether a text that the pattern accepts may hold a double quote; a wrong guess costs time, not exactness."""
-    return bool(re.search(r'[".^\\]|[ !"]-', pattern))
+    tree = _parsed(pattern)
+    return tree is None or any(str(kind) == "BRANCH" or _takes_quote(str(kind), detail) for kind, detail in tree)
+
+
+def _takes_quote(kind: str, detail: Any) -> bool:  # noqa: ANN401  what the parser gives
+    match kind:
+        case "LITERAL":
+            return bool(detail == _QUOTE)
+        case "NOT_LITERAL":
+            return bool(detail != _QUOTE)
+        case "RANGE":
+            return bool(detail[0] <= _QUOTE <= detail[1])
+        case "CATEGORY":
+            return "_NOT_" in str(detail)
+        case "IN":
+            named = any(_takes_quote(str(one), what) for one, what in detail)
+            return named != (str(detail[0][0]) == "NEGATE")
+        case _:
+            return kind == "ANY" or any(_takes_quote(str(one), what) for one, what in inside(kind, detail))
 
 
 def _parsed(pattern: str) -> Any:  # noqa: ANN401  what the parser gives

@@ -39,7 +39,8 @@ class CellSql:
 
     `shape` holds for every text whose `value` is asked for: a cast that fails takes ten times as long as one
     that does not. `near` is what is left of `accept` where the value is null for all of another shape.
-    `quotes` tells whether an accepted cell may hold a quote character.
+    `plain` is a condition that is quicker than `accept` and nearly always decides, if there is one. `quotes` tells
+    whether an accepted cell may hold a quote character.
     """
 
     accept: str
@@ -47,6 +48,7 @@ class CellSql:
     value: str = ""
     shape: str = TRUE
     near: str = ""
+    plain: str = ""
     quotes: bool = False
 
 
@@ -80,7 +82,7 @@ def _integer(field: Mapping[str, Any], _form: str) -> CellSql:
         return CellSql(accept=plain, value=value, shape=_SIGNED)
     shape = rf"{_SIGNED} AND REGEXP_MATCHES(x, '^{_BLANKS}[+-]?[0-9]{{1,18}}{_BLANKS}$')"
     never = rf"{_NO_INTEGER} OR ({_ASCII} AND NOT REGEXP_MATCHES(x, '^{_BLANKS}[+-]?[0-9]'))"
-    return CellSql(accept=f"{plain} OR ({shape})", reject=never, value=value, shape=_SIGNED)
+    return CellSql(accept=f"{plain} OR ({shape})", reject=never, value=value, shape=_SIGNED, plain=plain)
 
 
 def _number(field: Mapping[str, Any], _form: str) -> CellSql:

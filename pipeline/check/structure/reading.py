@@ -5,11 +5,13 @@ from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.check.structure.accounting import accounted_for
 from pipeline.check.structure.columns import Column
 from pipeline.check.structure.opening import Measure, OpenText, measure, transcoded, unreadable, whole_encoding
 from pipeline.check.structure.relation import Relation, direct, standing
-from pipeline.check.structure.scan import Tally, scan
+from pipeline.check.structure.scan import scan, scan_text
 from pipeline.check.structure.spool import spool
+from pipeline.check.structure.tally import Tally
 from pipeline.check.structure.verdicts import ColumnSql
 from pipeline.engine import Engine, EngineError
 from pipeline.model.finding import Finding
@@ -70,36 +72,20 @@ class TextReader:
     def _directly(self, path: Path, measured: "Future[Measure]", keys: Sequence[str]) -> Read | None:
         """Read strictly by the engine; None when it refuses, or when a byte is not accounted for."""
         relation = direct(self.engine, self.text, path, self.judges)
-        keep = path.stat().st_size <= min(self.engine.memory, _KEPT)
+        size = path.stat().st_size
+        keep = size <= min(self.engine.memory, _KEPT)
         try:
-            tally = scan(self.engine, relation.source, self.judges, keys=keys, lengths=True, keep=keep)
+            tally = scan_text(self.engine, relation.source, self.judges, keys, size=size, keep=keep)
         except EngineError as cause:
             if not cause.exhausted:
                 return None
             if not keep:
                 raise
-            tally = scan(self.engine, relation.source, self.judges, keys=keys, lengths=True)
+            tally = scan_text(self.engine, relation.source, self.judges, keys, size=size, keep=False)
         bytes_read = measured.result()
         if not accounted_for(bytes_read, self.text, tally, len(self.columns)):
             return None
         return Read(relation=relation, tally=tally)
-
-
-def accounted_for(file: Measure, text: OpenText, tally: Tally, width: int) -> bool:
-    """Whether every byte of the file that is no quote stands in a cell, between two, or at the end of a record.
-
-    The engine's strict reader refuses what it cannot read, but passes over blank lines and blanks beside
-    quotes without a word; both leave bytes that nothing accounts for.
-    """
-    if text.newline is None and file.returns:
-        return False
-    mark = 3 if text.encoding == "utf-8-sig" and file.marked else 0
-    body = file.size - mark - len(text.head_bytes)
-    quotes = file.quotes - text.head_bytes.count(b'"')
-    ended = tally.rows if file.tail.endswith(text.line_end) and text.line_end else tally.rows - 1
-    between = tally.rows * (width - 1) * len(text.dialect.delimiter)
-    ends = max(ended, 0) * len(text.line_end)
-    return body - quotes == tally.text_bytes + between + ends
 
 
 def _open_quote(name: str, line: int) -> Finding:
@@ -111,4 +97,4 @@ def source_empty(name: str) -> Finding:
     return Finding(code="source-error", location=Location(file=name), details={"note": "the source is empty"})
 
 
-__all__ = ["Read", "TextReader", "accounted_for", "source_empty", "unreadable"]
+__all__ = ["Read", "TextReader", "source_empty", "unreadable"]

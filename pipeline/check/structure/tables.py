@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from pipeline.check.structure import keys as keyed
 from pipeline.check.structure.asked import Answer, TableAsked
+from pipeline.check.structure.decide import decide
 from pipeline.check.structure.dialects import Dialect
 from pipeline.check.structure.every import EveryCell
 from pipeline.check.structure.foreign import Referred, refer
@@ -20,8 +22,9 @@ from pipeline.check.structure.opening import OpenText, measure
 from pipeline.check.structure.parquet import is_plain, parquet_columns, parquet_relation
 from pipeline.check.structure.reading import Read, TextReader, source_empty
 from pipeline.check.structure.samples import SAMPLES
-from pipeline.check.structure.scan import KeyTally, decide, scan
+from pipeline.check.structure.scan import scan
 from pipeline.check.structure.shape import Shape
+from pipeline.check.structure.tally import KeyTally
 from pipeline.check.structure.verdicts import ColumnSql, judges_of
 from pipeline.engine import Engine
 from pipeline.model.finding import Finding
@@ -45,6 +48,8 @@ def check_text(path: Path, asked: TableAsked, text: OpenText) -> Answer:
     with scratch() as folder, _engine(asked) as engine, ThreadPoolExecutor(1) as pool:
         engine.lock(*_reached(path, asked), folder)
         measured = pool.submit(measure, path, path.name)  # not before: a lack of memory kills an engine that opens
+        if keys:
+            pool.submit(import_module, "numpy")  # sorts hashes; loaded while the engine reads
         if not columns:
             empty = [] if header or text.labels else [source_empty(path.name)]
             return Answer(

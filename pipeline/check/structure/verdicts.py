@@ -73,6 +73,19 @@ class ColumnSql:
         case = f"CASE WHEN {self.is_missing()} THEN {gone} {taken}{refused}ELSE {UNSURE} END"
         return case.replace(self._cast, self._value) if self._cast else case
 
+    def right(self) -> str:
+        """Whether a cell is surely right; false or null where it may be wrong.
+
+        Every part is evaluated for every row, so that no part may be slow.
+        """
+        name = self.column.sql
+        accept = self.cell.plain or (self.cell.near if self.cell.near and self._cast else self.cell.accept)
+        held = [f"({over(one, name)})" for one in (accept, *(condition for _, condition in self.constraints))]
+        sure = " AND ".join(held)
+        sure = sure.replace(self._cast, self._value) if self._cast else sure
+        gone = self.is_missing()
+        return f"(NOT {gone} AND {sure})" if self.column.required else f"({gone} OR ({sure}))"
+
     @property
     def _value(self) -> str:
         return f"n{self.column.place}"
