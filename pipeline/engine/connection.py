@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.engine.names import literal, quoted, sql_type
+from pipeline.engine.queries import tables_read
 from pipeline.engine.room import room_for
 from pipeline.model.rows import Value
 from pipeline.model.table import Field
@@ -139,9 +140,16 @@ class Engine:
         return _bytes(str(self.value("SELECT current_setting('memory_limit')")))
 
     def tables(self) -> tuple[str, ...]:
-        """The names of the tables and views that stand, sorted."""
-        found = self.rows("SELECT table_name FROM information_schema.tables ORDER BY table_name")
+        """The names of the tables and views that stand, sorted; those of another schema as `schema.table`."""
+        found = self.rows(
+            "SELECT CASE table_schema WHEN 'main' THEN table_name ELSE table_schema || '.' || table_name END AS name "
+            "FROM information_schema.tables ORDER BY name"
+        )
         return tuple(row[0] for row in found)
+
+    def tables_read(self, sql: str) -> frozenset[str]:
+        """The tables that one query names, whether they stand or not, written as `tables` writes them."""
+        return tables_read(str(self.value(f"SELECT json_serialize_sql({literal(sql)})")))
 
     def is_one_select(self, sql: str) -> bool:
         """Whether the text is exactly one query and nothing else."""
@@ -195,9 +203,11 @@ class Engine:
                 self._made.add(name)
             self.run(f"INSERT INTO {quoted(name)} SELECT * FROM _arrivals")
 
-    def load_parquet(self, name: str, path: Path) -> None:
-        """Makes a table of a Parquet file."""
-        self.run(f"CREATE TABLE {quoted(name)} AS SELECT * FROM read_parquet({literal(str(path))})")
+    def load_parquet(self, name: str, path: Path, schema: str = "main") -> None:
+        """Makes a table of a Parquet file, in a schema that is made when it does not stand yet."""
+        self.run(f"CREATE SCHEMA IF NOT EXISTS {quoted(schema)}")
+        table = f"{quoted(schema)}.{quoted(name)}"
+        self.run(f"CREATE TABLE {table} AS SELECT * FROM read_parquet({literal(str(path))})")
 
     def create(self, name: str, fields: Sequence[Field]) -> None:
         """An empty table with the columns of `fields`, typed as the schema types them."""

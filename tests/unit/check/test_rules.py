@@ -13,6 +13,7 @@ from pipeline.model.catalogue import Catalogue, Code, Rule
 from pipeline.model.errors import DefinitionWrong
 from pipeline.model.finding import Finding
 from pipeline.model.package import DataPackage
+from pipeline.model.source import Location
 from pipeline.model.table import TableSpec
 
 Run = Callable[..., list[Finding]]
@@ -46,8 +47,10 @@ def engine() -> Iterator[Engine]:
         one.run("CREATE TABLE rapports AS SELECT 'p/1.1/2021-2022' AS id_rapport, 's1' AS id_source")
         one.run("CREATE TABLE sources AS SELECT * FROM (VALUES ('s1', 'fiche.md'), ('s2', 'annexe.md')) "
                 "t(id_source, fichier)")  # fmt: skip
-        one.run("CREATE TABLE provenance (table_nom VARCHAR, cle VARCHAR, champ VARCHAR, rang BIGINT, "
-                "id_source VARCHAR, ligne BIGINT, extrait VARCHAR)")  # fmt: skip
+        one.run(
+            "CREATE TABLE provenance (table_nom VARCHAR, cle VARCHAR, champ VARCHAR, rang BIGINT, id_source VARCHAR, "
+            "page BIGINT, ligne BIGINT, feuille VARCHAR, cellule VARCHAR, extrait VARCHAR)"
+        )
         yield one
 
 
@@ -58,7 +61,8 @@ def run(engine: Engine) -> Run:
     def check(rule: Rule, *places: Place) -> list[Finding]:
         for table, key, field, rank, line, words in places:
             engine.run(
-                f"INSERT INTO provenance VALUES ('{table}', '{key}', '{field}', {rank}, 's1', {line}, '{words}')"
+                "INSERT INTO provenance (table_nom, cle, champ, rang, id_source, ligne, extrait) "
+                f"VALUES ('{table}', '{key}', '{field}', {rank}, 's1', {line}, '{words}')"
             )
         catalogue = Catalogue(codes={}, rules=(rule,), views=())
         return run_rules(engine, catalogue, TABLES, lambda _done, _total: None)[0]
@@ -181,6 +185,33 @@ def test_a_query_may_name_the_table_and_field_of_each_row(run: Run) -> None:
     assert (found[0].value, {"table_nom", "champ"} & found[0].details.keys()) == ("ménages", set())
 
 
+def test_a_rule_that_compares_runs_where_there_is_a_previous_release(run: Run, engine: Engine) -> None:
+    rule = _rule(f"WITH now AS ({ALL}) SELECT * FROM now ANTI JOIN previous.couts USING (annee_financiere)")
+    assert run(rule) == []
+    engine.run("CREATE SCHEMA previous; CREATE TABLE previous.couts AS SELECT * FROM couts LIMIT 1")
+    assert [one.key[1] for one in run(rule)] == ["2022-2023"]
+
+
+def test_a_table_that_nobody_knows_is_a_wrong_definition(run: Run) -> None:
+    code, details = _refused(lambda: run(_rule("SELECT * FROM couts ANTI JOIN nulle_part USING (id_rapport)")))
+    assert (code, "nulle_part" in details["cause"]) == ("regle_invalide", True)
+
+
+def test_a_rule_over_several_tables_states_the_table_and_the_whole_key_of_each_row(run: Run, engine: Engine) -> None:
+    engine.run("INSERT INTO provenance (table_nom, cle, champ, rang, id_source, feuille, cellule, extrait) "
+               "VALUES ('projets', 'a|7', 'titre', 1, 's2', 'Projets', 'C9', 'Serre')")  # fmt: skip
+    (found,) = run(_rule("SELECT 'projets' AS table_nom, 'a|7' AS cle, 'titre' AS champ, 3 AS autre"))
+    assert (found.table, found.key, found.field, found.value) == ("projets", ("a", "7"), "titre", "Serre")
+    assert found.location == Location(file="annexe.md", sheet="Projets", cell="C9")
+    assert found.details == {"autre": 3}
+
+
+def test_a_row_without_table_or_field_of_its_own_has_those_of_the_head(run: Run) -> None:
+    sql = f"SELECT *, NULL AS champ, NULL::VARCHAR AS table_nom FROM ({ALL}) LIMIT 1"
+    (found,) = run(_rule(sql), ("couts", KEY, "montant", 1, 9, "5,25 $"))
+    assert (found.table, found.field, found.value) == ("couts", "montant", "5,25 $")
+
+
 def test_a_rule_of_a_table_that_is_not_there_neither_runs_nor_is_said_to_have_run(engine: Engine) -> None:
     steps: list[tuple[int, int]] = []
     rules = (
@@ -193,7 +224,7 @@ def test_a_rule_of_a_table_that_is_not_there_neither_runs_nor_is_said_to_have_ru
     )
     assert [(one.code, one.engine) for one in ran] == [("b", "duckdb"), ("c", "duckdb")]
     assert [one.code for one in found] == ["b", "b", "c", "c"]
-    assert steps == [(1, 2), (2, 2)]
+    assert steps == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_a_view_serves_the_rules_that_share_it(run: Run, engine: Engine) -> None:
