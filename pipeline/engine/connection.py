@@ -21,6 +21,7 @@ from pipeline.model.table import Field
 _CSV = "header = {header}, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
 _LONGEST = 64 * 1024 * 1024  # bytes of a line: a document's longest paragraph, its quotes doubled
 _PIECE = 10_000
+_SHARE = 0.8  # of the memory that a command may take, the part of the engine's own buffers
 _ROOM = 1 << 30  # bytes that an engine without a bound is sure to need
 _ARROW = {
     "string": pa.string(),
@@ -51,8 +52,9 @@ class EngineError(Exception):
 class Engine:
     """A connection. Use it as a context; give it `folders` to read and write in, then `lock` it.
 
-    `threads` and `memory` (such as `1GB`) bound it; by default the engine's own choice. `lazy_lists` has a long
-    `IN (…)` compared only where a `CASE` comes to it; DuckDB otherwise makes a join of it, over every row.
+    `threads` and `memory` (such as `1GB`) bound it; by default the engine's own choice. Of the memory a fifth is
+    left to what surrounds the engine. `lazy_lists` has a long `IN (…)` compared only where a `CASE` comes to it;
+    DuckDB otherwise makes a join of it, over every row.
     """
 
     def __init__(self, *, threads: int | None = None, memory: str | None = None, lazy_lists: bool = False) -> None:
@@ -65,7 +67,7 @@ class Engine:
         if threads:
             config["threads"] = threads
         if memory:
-            config["memory_limit"] = memory
+            config["memory_limit"] = f"{_bytes(memory) * _SHARE // 1024:.0f}KiB"
         self._connection = duckdb.connect(":memory:", config=config)
         self._connection.execute("SET TimeZone = 'UTC'")
         self._connection.execute("SET autoinstall_known_extensions = false")

@@ -31,7 +31,7 @@ def test_sizes_are_never_less_than_meant(size: str, there: int) -> None:
 
 def test_the_engine_knows_its_bound() -> None:
     with Engine(memory="100MB") as engine:
-        assert 95_000_000 < engine.memory <= 100 << 20
+        assert 76_000_000 < engine.memory <= 80 << 20  # a fifth is left to the rest
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such limit")
