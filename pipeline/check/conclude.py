@@ -8,14 +8,15 @@ from pipeline.model.catalogue import Catalogue
 from pipeline.model.errors import DefinitionWrong
 from pipeline.model.finding import SEVERITIES, Finding, Severity
 from pipeline.model.plan import Decision, Plan
-from pipeline.model.report import CheckRun, Judged, Report
+from pipeline.model.report import EVERYTHING, CheckRun, Judged, Report, Selection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """What a report is about: its name, its bytes, and the plan whose severities and decisions hold.
 
-    `today` decides which derogations still hold; `unreadable` counts the sources that could not be read.
+    `today` decides which derogations still hold; `unreadable` counts the sources that could not be read;
+    `selection` says which findings count, but for those that tell why a source could not be read.
     """
 
     name: str
@@ -23,13 +24,16 @@ class Subject:
     plan: Plan | None = None
     today: date | None = None
     unreadable: int = 0
+    selection: Selection = EVERYTHING
 
 
 def conclude(
     subject: Subject, findings: Iterable[Finding], catalogue: Catalogue, checks_run: Iterable[CheckRun] = ()
 ) -> Report:
     """The report on a subject, gravest first, then by code, place and key."""
-    judged = [_judge(finding, catalogue, subject) for finding in findings]
+    judged = [
+        _judge(finding, catalogue, subject) for finding in findings if _counts(finding, catalogue, subject.selection)
+    ]
     judged.sort(key=_order)
     totals: dict[Severity, int] = dict.fromkeys(SEVERITIES, 0)
     for one in judged:
@@ -41,7 +45,13 @@ def conclude(
         totals=totals,
         checks_run=tuple(sorted(checks_run, key=lambda run: (run.engine, run.code))),
         unreadable=subject.unreadable,
+        selection=subject.selection,
     )
+
+
+def _counts(finding: Finding, catalogue: Catalogue, selection: Selection) -> bool:
+    code = catalogue.codes.get(finding.code)
+    return selection.takes(finding.code) or code is None or code.engine == "lecture"
 
 
 def _judge(finding: Finding, catalogue: Catalogue, subject: Subject) -> Judged:

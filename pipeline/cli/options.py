@@ -36,6 +36,11 @@ def option(session: Session, command: str, name: str) -> Any:  # noqa: ANN401  w
     return typer.Option(f"--{name}", help=say(name), metavar=say(f"{name}_name"))
 
 
+def flag(session: Session, command: str, name: str) -> Any:  # noqa: ANN401  what typer.Option itself returns
+    """An option without a value, that bears the name of its words."""
+    return typer.Option(f"--{name}", help=session.texts(command)(name))
+
+
 def decorated(session: Session, command: str) -> dict[str, Any]:
     """What every command tells Typer about itself."""
     say = session.texts(command)

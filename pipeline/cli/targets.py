@@ -23,7 +23,8 @@ _DESCRIPTOR = "datapackage.json"
 class Asked:
     """How the targets are to be judged: by a plan, a table's schema or a schema file, and by which engine.
 
-    `listing` takes every finding; `columns` asks where in a text each value begins.
+    `listing` takes every finding; `columns` asks where in a text each value begins; `previous` is the release with
+    which a data package is compared.
     """
 
     plan: str | None = None
@@ -34,6 +35,7 @@ class Asked:
     threads: int | None = None
     listing: Listing | None = None
     columns: bool = False
+    previous: Path | None = None
 
     @property
     def how(self) -> TableAsked:
@@ -54,7 +56,7 @@ def check_target(target: Path, asked: Asked, setting: Setting) -> Report:
     except SourceUnreadable as cause:
         if asked.listing:
             asked.listing.add([cause.finding])
-        subject = Subject(name=target.name, unreadable=1)
+        subject = Subject(name=target.name, unreadable=1, selection=setting.selection)
         report = conclude(subject, [cause.finding], setting.definitions.catalogue)
     return replace(report, folder=_folder(target))
 
@@ -76,7 +78,7 @@ def _check(target: Path, asked: Asked, setting: Setting) -> Report:
     if target.is_dir() or target.name == _DESCRIPTOR:
         from pipeline.flow.validate import validate_package  # noqa: PLC0415  each target loads what it needs
 
-        return validate_package(target, setting, asked.how)
+        return validate_package(target, setting, asked.how, asked.previous)
     if asked.table is not None or asked.schema is not None or target.suffix.lower() in TABLES:
         from pipeline.flow.table import validate_table  # noqa: PLC0415
 

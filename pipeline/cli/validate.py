@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from pipeline.cli.clock import created
-from pipeline.cli.options import ReportForm, argument, decorated, file_option, format_option, option
+from pipeline.cli.options import ReportForm, argument, decorated, file_option, flag, format_option, option
 from pipeline.cli.progress import shown
 from pipeline.cli.results import give
+from pipeline.cli.selection import previous_folder, selection
 from pipeline.cli.session import Session
 from pipeline.cli.verdict import exit_code
 from pipeline.model.errors import WrongUsage
@@ -36,6 +37,10 @@ def add(app: typer.Typer, session: Session) -> None:
         engine: Annotated[EngineName, option(session, "validate", "engine")] = "auto",
         memory: Annotated[str | None, option(session, "validate", "memory-limit")] = None,
         threads: Annotated[int | None, option(session, "validate", "threads")] = None,
+        only: Annotated[list[str] | None, option(session, "validate", "only")] = None,
+        skip: Annotated[list[str] | None, option(session, "validate", "skip")] = None,
+        no_expectations: Annotated[bool, flag(session, "validate", "no-expectations")] = False,
+        previous: Annotated[Path | None, option(session, "validate", "previous")] = None,
         errors: Annotated[Path | None, option(session, "validate", "errors")] = None,
         form: Annotated[ReportForm, format_option(session, *FORMATS)] = "text",
         to: Annotated[Path | None, file_option(session)] = None,
@@ -46,6 +51,9 @@ def add(app: typer.Typer, session: Session) -> None:
             raise WrongUsage("option_mal_employee", option="--threads")
         if memory is not None and not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?[KMGT]i?B", memory):
             raise WrongUsage("memoire_invalide", memoire=memory)
+        if errors is not None and (only or skip):
+            raise WrongUsage("options_contraires", premiere="--errors", seconde="--only" if only else "--skip")
+        chosen = selection(session, only or (), skip or (), expectations=not no_expectations)
         from pipeline.cli.targets import Asked, check_target  # noqa: PLC0415  heavy; --help must not pay for it
         from pipeline.flow.setting import Setting  # noqa: PLC0415
 
@@ -57,9 +65,11 @@ def add(app: typer.Typer, session: Session) -> None:
             memory=memory,
             threads=threads,
             columns=form in _FOR_EDITORS,
+            previous=previous_folder(previous),
         )
         with _listed(errors, session) as listing, shown(session.base) as progress:
-            setting = Setting(definitions=session.definitions, today=created().date(), progress=progress)
+            today = created().date()
+            setting = Setting(definitions=session.definitions, today=today, progress=progress, selection=chosen)
             reports = [check_target(target, replace(asked, listing=listing), setting) for target in targets]
         if errors is not None and listing is not None:
             session.notice(session.base.label("outcome.listed", fichier=str(errors), nombre=listing.count))

@@ -97,7 +97,7 @@ class Definitions:
 
     def plan(self, where: str) -> Plan:
         """The plan of a folder or of a known id."""
-        return read_plan(self.plan_folder(where), self.places, self.tables, self.catalogue.codes)
+        return read_plan(self.plan_folder(where), self.places, self.tables, self.catalogue)
 
     def references(self, plan: Plan) -> Mapping[str, tuple[Mapping[str, Value], ...]]:
         """The rows of the reference tables: the shared ones, then the plan's own."""

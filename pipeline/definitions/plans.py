@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,15 @@ from pipeline.definitions.files import hold_against, parse_toml, read_text, wron
 from pipeline.definitions.layouts import read_layout
 from pipeline.definitions.places import Places
 from pipeline.definitions.toml_lines import line_of
+from pipeline.model.catalogue import Catalogue
 from pipeline.model.errors import DefinitionWrong
 from pipeline.model.layout import Layout
 from pipeline.model.plan import Decision, Plan, Publication, Publisher
 from pipeline.model.table import TableSpec
 
 
-def read_plan(folder: Path, places: Places, tables: Mapping[str, TableSpec], codes: Collection[str]) -> Plan:
-    """The plan that `folder` declares, with the layouts of its forms; `codes` are those that it may judge anew."""
+def read_plan(folder: Path, places: Places, tables: Mapping[str, TableSpec], catalogue: Catalogue) -> Plan:
+    """The plan that `folder` declares, with its forms' layouts; it may judge the codes of `catalogue` anew."""
     file = folder / "plan.toml"
     if not file.is_file():
         raise DefinitionWrong("plan_introuvable", dossier=str(folder))
@@ -27,7 +29,8 @@ def read_plan(folder: Path, places: Places, tables: Mapping[str, TableSpec], cod
     data = parse_toml(text, str(file))
     hold_against(data, places.meta / "plan.schema.json", str(file), text)
     _check_dates(data, file, text)
-    _check_codes(data, codes, file, text)
+    _check_codes(data, catalogue.codes, file, text)
+    _check_thresholds(data, catalogue, file, text)
     line = line_of(text, ["formulaires"])
     meta = places.meta / "formulaire.schema.json"
     layouts = tuple(
@@ -60,6 +63,10 @@ def _plan(data: Mapping[str, Any], folder: Path, layouts: tuple[Layout, ...]) ->
         layouts=layouts,
         portal=data.get("portail", {}),
         severities=data.get("severites", {}),
+        thresholds={
+            code: {name: Decimal(str(value)) for name, value in stated.items()}
+            for code, stated in data.get("seuils", {}).items()
+        },
         decisions=tuple(_decision(decision) for decision in data.get("decisions", [])),
         revisions={name: note["revision"] for name, note in data.get("fichiers", {}).items()},
     )
@@ -98,6 +105,18 @@ def _check_codes(data: Mapping[str, Any], codes: Collection[str], file: Path, te
         if code is not None and code not in codes:
             near = ", ".join(get_close_matches(code, codes, n=1))
             raise wrong_key("definition_cle_valeur", str(file), place, text, valeur=code, attendu=near)
+
+
+def _check_thresholds(data: Mapping[str, Any], catalogue: Catalogue, file: Path, text: str) -> None:
+    """A threshold that no check has would change nothing."""
+    known = catalogue.thresholds
+    for code, stated in data.get("seuils", {}).items():
+        for name in stated:
+            if name not in known.get(code, {}):
+                wanted = ", ".join(known.get(code, {}) or known)
+                place = ["seuils", code, name] if code in known else ["seuils", code]
+                value = name if code in known else code
+                raise wrong_key("definition_cle_valeur", str(file), place, text, valeur=value, attendu=wanted)
 
 
 def _layout_file(name: str, folder: Path, places: Places, line: int) -> Path:

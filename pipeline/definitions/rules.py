@@ -1,6 +1,8 @@
 """Reads the codes, their words, and the rules and views of `checks/`."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,8 @@ from pipeline.definitions.places import Places
 from pipeline.model.catalogue import Catalogue, Code, CodeWords, Rule
 from pipeline.model.errors import DefinitionWrong
 from pipeline.model.table import TableSpec
+
+_LANGUAGE = 2  # letters in the name of a language
 
 
 def read_catalogue(
@@ -32,7 +36,9 @@ def read_rule(path: Path, meta: Path, tables: Mapping[str, TableSpec]) -> Rule:
     data = parse_toml(body, str(path))
     hold_against(data, meta / "rule.schema.json", str(path), body)
     _check_place(data, tables, str(path), body)
-    words = {lang: _words(value) for lang, value in data.items() if isinstance(value, dict)}
+    words = {lang: _words(data[lang]) for lang in data if len(lang) == _LANGUAGE}
+    thresholds = {name: Decimal(str(value)) for name, value in data.get("seuils", {}).items()}
+    _check_thresholds(thresholds, sql, str(path), body)
     code = Code(
         name=path.stem,
         severity=data["severity"],
@@ -40,8 +46,16 @@ def read_rule(path: Path, meta: Path, tables: Mapping[str, TableSpec]) -> Rule:
         table=data["table"],
         field=data.get("field"),
         words=words,
+        thresholds=thresholds,
     )
     return Rule(code=code, sql=sql.strip().removesuffix(";"), file=str(path))
+
+
+def _check_thresholds(thresholds: Iterable[str], sql: str, file: str, head: str) -> None:
+    """Ends in `DefinitionWrong` where a threshold is stated that the query does not name."""
+    for name in thresholds:
+        if not re.search(rf"\${name}\b", sql):
+            raise wrong_key("definition_cle_valeur", file, ["seuils", name], head, valeur=name, attendu=f"${name}")
 
 
 def _check_place(data: Mapping[str, Any], tables: Mapping[str, TableSpec], file: str, text: str) -> None:

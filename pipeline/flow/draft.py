@@ -1,6 +1,7 @@
 """Rows become a draft data package, and what is wrong in it is found."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,11 +16,16 @@ from pipeline.model.plan import Plan
 from pipeline.model.report import CheckRun
 from pipeline.model.rows import RowSet
 
+RULES_MEMORY = "1GB"
+
 
 def draft_package(
-    plan: Plan, rowsets: Iterable[RowSet], folder: Path, setting: Setting
+    plan: Plan, rowsets: Iterable[RowSet], folder: Path, setting: Setting, previous: Path | None = None
 ) -> tuple[DataPackage, list[Finding], list[CheckRun]]:
-    """A data package in `folder` made of rows and the plan's references, what was found in it and by what."""
+    """A data package in `folder` made of rows and the plan's references, what was found in it and by what.
+
+    `previous` is the folder of the release that the rules compare it with.
+    """
     from pipeline.check.structure.packages import check_structure  # noqa: PLC0415  imports frictionless
 
     definitions = setting.definitions
@@ -29,19 +35,23 @@ def draft_package(
         heading = Heading(plan=plan, template=definitions.template)
         package = write_package(engine, filled.tables, heading, folder, partial(setting.progress, "ecriture"))
     structure, checks = check_structure(folder, package.descriptor, partial(setting.progress, "structure"))
-    rules, ran = check_rules(package, setting)
+    rules, ran = check_rules(package, setting, previous, plan)
     return package, [*filled.findings, *structure, *rules], [*checks, *ran]
 
 
-def check_rules(package: DataPackage, setting: Setting) -> tuple[list[Finding], list[CheckRun]]:
-    """What the rules of `checks/` find in a package."""
-    with Engine() as engine:
-        if broken := load_package(engine, package):
+def check_rules(
+    package: DataPackage, setting: Setting, previous: Path | None = None, plan: Plan | None = None
+) -> tuple[list[Finding], list[CheckRun]]:
+    """What the rules of `checks/` find in a package; `previous` is the folder of the release before it.
+
+    `plan` is the one whose thresholds hold.
+    """
+    catalogue = setting.definitions.catalogue.with_thresholds(plan.thresholds if plan else {})
+    asked = replace(
+        catalogue, rules=tuple(rule for rule in catalogue.rules if setting.selection.takes(rule.code.name))
+    )
+    with Engine(threads=setting.threads, memory=RULES_MEMORY) as engine:
+        if broken := load_package(engine, package, previous):
             return broken, []
-        create_views(engine, setting.definitions.catalogue)
-        return run_rules(
-            engine,
-            setting.definitions.catalogue,
-            setting.definitions.tables,
-            partial(setting.progress, "regles"),
-        )
+        create_views(engine, asked)
+        return run_rules(engine, asked, setting.definitions.tables, partial(setting.progress, "regles"))

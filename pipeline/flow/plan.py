@@ -23,6 +23,7 @@ from pipeline.model.report import Report
 from pipeline.model.rows import RowSet
 from pipeline.model.source import Location
 from pipeline.release.build import Draft, Terms, build_release
+from pipeline.release.previous import known_previous
 from pipeline.render.pages import release_pages
 from pipeline.render.report_json import report_json
 from pipeline.render.words import Words
@@ -57,7 +58,8 @@ def build_package(plan: Plan, to: Path, setting: Setting) -> tuple[DataPackage, 
 def release_plan(plan: Plan, terms: Terms, setting: Setting) -> tuple[Release | Unchanged, Report]:
     """A new version below `terms.to`, or word that nothing changed; ends in NotPublishable on any error."""
     with scratch() as folder:
-        package, report = _draft_of_plan(plan, folder, setting)
+        previous = known_previous(terms.to / plan.id, terms.previous, plan.publication.published_at)
+        package, report = _draft_of_plan(plan, folder, setting, previous)
         draft = Draft(
             package=package,
             plan=plan,
@@ -97,10 +99,12 @@ class _Reader:
             self.setting.progress("lecture", number, len(paths))
 
 
-def _draft_of_plan(plan: Plan, folder: Path, setting: Setting) -> tuple[DataPackage, Report]:
+def _draft_of_plan(
+    plan: Plan, folder: Path, setting: Setting, previous: Path | None = None
+) -> tuple[DataPackage, Report]:
     """Everything below the plan's `sources/`, read, joined, written and checked."""
     reader = _Reader(plan, setting)
-    package, findings, checks = draft_package(plan, reader.rowsets(), folder, setting)
+    package, findings, checks = draft_package(plan, reader.rowsets(), folder, setting, previous)
     subject = Subject(name=plan.id, plan=plan, today=setting.today, unreadable=reader.unreadable)
     return package, conclude(subject, [*reader.findings, *findings], setting.definitions.catalogue, checks)
 

@@ -19,5 +19,5 @@ def validate_table(path: Path, asked: TableAsked, setting: Setting, doubts: Iter
     if asked.listing:
         asked.listing.add(doubts)
     answer = check_table(path, asked)
-    subject = Subject(name=path.name, sha256=answer.sha256)
+    subject = Subject(name=path.name, sha256=answer.sha256, selection=setting.selection)
     return conclude(subject, [*doubts, *answer.findings], setting.definitions.catalogue, answer.checks)

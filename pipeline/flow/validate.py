@@ -22,14 +22,19 @@ def validate_report(document: Document, plan: Plan, setting: Setting) -> Report:
     with scratch() as folder:
         _, findings, checks = draft_package(plan, [normaliser(plan, setting)(document)], folder, setting)
     source = document.source
-    subject = Subject(name=source.name, sha256=source.sha256, plan=plan, today=setting.today)
+    subject = Subject(
+        name=source.name, sha256=source.sha256, plan=plan, today=setting.today, selection=setting.selection
+    )
     return conclude(subject, findings, setting.definitions.catalogue, checks)
 
 
-def validate_package(path: Path, setting: Setting, how: TableAsked | None = None) -> Report:
+def validate_package(
+    path: Path, setting: Setting, how: TableAsked | None = None, previous: Path | None = None
+) -> Report:
     """A data package: structure, and the rules where it holds the tables that they ask for.
 
-    `how` says by which engine its tables are judged and, for all of them alike, where every finding is listed.
+    `how` says by which engine its tables are judged and, for all of them alike, where every finding is listed;
+    `previous` is the folder of the release that the rules compare it with.
     """
     from pipeline.check.structure.packages import check_structure, open_package  # noqa: PLC0415  imports frictionless
 
@@ -46,11 +51,11 @@ def validate_package(path: Path, setting: Setting, how: TableAsked | None = None
         findings += found
         codes = setting.definitions.catalogue.codes
         if all(codes[one.code].severity != "error" for one in findings) and _is_ours(package, setting):
-            rules, ran = check_rules(package, setting)
+            rules, ran = check_rules(package, setting, previous)
             checks = [*checks, *ran]
             if how and how.listing:
                 how.listing.add(rules)
-    subject = Subject(name=str(path), sha256=sha256_file(descriptor))
+    subject = Subject(name=str(path), sha256=sha256_file(descriptor), selection=setting.selection)
     return conclude(subject, [*findings, *rules], setting.definitions.catalogue, checks)
 
 

@@ -1,7 +1,9 @@
 """Codes and rules: what can be found, how grave it is, and the words to tell it in each language."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
 from pipeline.model.finding import Severity
@@ -29,7 +31,7 @@ class CauseWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """One thing that can be found, and where it is looked for."""
+    """One thing that can be found, where it is looked for, and the numbers that it goes by, which a plan may set."""
 
     name: str
     severity: Severity
@@ -37,11 +39,19 @@ class Code:
     table: str | None
     field: str | None
     words: Mapping[str, CodeWords]
+    thresholds: Mapping[str, Decimal] = dataclasses.field(default_factory=dict)
+
+    def with_thresholds(self, stated: Mapping[str, Decimal]) -> "Code":
+        """The same with some of its numbers set."""
+        return replace(self, thresholds={**self.thresholds, **stated})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A code that has a query of its own: the query returns the failing keys, field and details."""
+    """A code that has a query of its own: the query returns the failing keys, field and details.
+
+    It names the thresholds of its code as `$name`.
+    """
 
     code: Code
     sql: str
@@ -55,3 +65,14 @@ class Catalogue:
     codes: Mapping[str, Code]
     rules: tuple[Rule, ...]
     views: tuple[tuple[str, str], ...]
+
+    @property
+    def thresholds(self) -> Mapping[str, Mapping[str, Decimal]]:
+        """The numbers that a plan may set, by code and name."""
+        return {name: code.thresholds for name, code in self.codes.items() if code.thresholds}
+
+    def with_thresholds(self, stated: Mapping[str, Mapping[str, Decimal]]) -> "Catalogue":
+        """The same with the numbers that a plan states."""
+        codes = {name: code.with_thresholds(stated.get(name, {})) for name, code in self.codes.items()}
+        rules = (replace(rule, code=codes.get(rule.code.name, rule.code)) for rule in self.rules)
+        return replace(self, codes=codes, rules=tuple(rules))

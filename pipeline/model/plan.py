@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from pipeline.model.finding import Severity
@@ -58,5 +59,6 @@ class Plan:
     url: str | None = None
     portal: Mapping[str, object] = field(default_factory=dict)
     severities: Mapping[str, Severity] = field(default_factory=dict)
+    thresholds: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
     revisions: Mapping[str, int] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """A report: findings judged for one subject, counted exactly."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.plan import Decision
@@ -18,10 +19,27 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRun:
-    """A check that ran, whether or not it found something."""
+    """A check that ran, whether or not it found something, and the thresholds that it went by."""
 
     code: str
     engine: str
+    thresholds: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which checks were asked for: of codes, `only` these where any is named, and none of `skip`."""
+
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    expectations: bool = True
+
+    def takes(self, code: str) -> bool:
+        """Whether a check of this code counts."""
+        return code not in self.skip and (not self.only or code in self.only)
+
+
+EVERYTHING = Selection()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +56,7 @@ class Report:
     checks_run: tuple[CheckRun, ...]
     unreadable: int = 0
     folder: str = ""
+    selection: Selection = EVERYTHING
 
     @property
     def valid(self) -> bool:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engine import Engine, EngineError
-from pipeline.model.errors import NotPublishable
+from pipeline.model.errors import NotPublishable, TargetFailed
 from pipeline.model.release import Change
 from pipeline.release.compare import compare_rows, compare_schema, typed
-from pipeline.release.index import newest, version_key
+from pipeline.release.index import newest, read_index, version_key
 from pipeline.release.manifest import MANIFEST, schema_digest
 from pipeline.storage.digests import sha256_file
 
@@ -49,6 +49,18 @@ def find_previous(
     if published_at:
         raise NotPublishable("livraison_precedente_absente", lieux=", ".join(published_at))
     return None
+
+
+def known_previous(folder: Path, asked: str | None, published_at: Sequence[str]) -> Path | None:
+    """The folder of the release that checks compare a draft with, before anything is written.
+
+    None where none can be told; the release that follows says why.
+    """
+    try:
+        previous = find_previous(folder, read_index(folder), asked, published_at)
+    except (NotPublishable, TargetFailed):
+        return None
+    return previous.root if previous else None
 
 
 def read_previous(root: Path) -> Previous:

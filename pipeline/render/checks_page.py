@@ -55,6 +55,7 @@ def check_json(code: Code, words: Words) -> str:
 def _facts(code: Code, words: Words) -> Iterator[tuple[str, str]]:
     told = words.code(code.name)
     place = ".".join(part for part in (code.table, code.field) if part)
+    numbers = ", ".join(f"{name} = {words.show(value)}" for name, value in code.thresholds.items())
     facts = (
         ("catalogue.severity", words.label(f"severity.{code.severity}").lower()),
         ("catalogue.engine", words.label(f"engine.{code.engine}")),
@@ -62,6 +63,7 @@ def _facts(code: Code, words: Words) -> Iterator[tuple[str, str]]:
         ("catalogue.message", readable(told.message)),
         ("why_head", readable(told.why)),
         ("fix_head", readable(told.fix)),
+        ("catalogue.thresholds", numbers),
         ("good_head", told.good),
         ("bad_head", told.bad),
     )
@@ -80,6 +82,7 @@ def _data(code: Code, words: Words) -> dict[str, Any]:
         "message": told.message,
         "why": told.why,
         "fix": told.fix,
+        "thresholds": {name: float(value) for name, value in code.thresholds.items()},
         "good": told.good or None,
         "bad": told.bad or None,
     }

@@ -14,7 +14,7 @@ from pipeline.render.families import Consequence, Family, cause_title, families,
 from pipeline.render.groups import Group, grouped
 from pipeline.render.places import place_text, within_text
 from pipeline.render.report_json import suggestion
-from pipeline.render.report_text import checked_text, decisions_text, verdict_of
+from pipeline.render.report_text import checked_text, decisions_text, selection_text, verdict_of
 from pipeline.render.visible import shown
 from pipeline.render.words import Words
 
@@ -68,6 +68,7 @@ def _subject(report: Report, anchor: str, words: Words) -> Mapping[str, Any]:
             {"code": run.code, "title": words.fill(words.code(run.code).title, {}) if run.code in words.codes else ""}
             for run in report.checks_run
         ],
+        "selection": list(selection_text(report.selection, words)),
         "sha256": report.sha256,
         "causes": [
             _cause(family, f"{anchor}-{number}", most, words, lone=len(files) == 1)

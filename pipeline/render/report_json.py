@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.model.finding import SEVERITIES, Finding
 from pipeline.model.plan import Decision
-from pipeline.model.report import Judged, Report
+from pipeline.model.report import EVERYTHING, CheckRun, Judged, Report, Selection
 from pipeline.render.groups import Group, grouped
 from pipeline.render.places import field_number
 from pipeline.render.visible import escaped_json
@@ -50,8 +50,22 @@ def report_data(report: Report, words: Words, version: str) -> dict[str, Any]:
         "totals": {severity: report.totals[severity] for severity in SEVERITIES},
         "truncated": False,
         "findings": findings_data(report.findings, words),
-        "checks_run": [{"code": run.code, "engine": run.engine} for run in report.checks_run],
+        "checks_run": [_check(run) for run in report.checks_run],
+        **selection_data(report.selection),
     }
+
+
+def _check(run: CheckRun) -> dict[str, Any]:
+    thresholds = {"thresholds": {name: float(value) for name, value in run.thresholds.items()}}
+    return {"code": run.code, "engine": run.engine, **(thresholds if run.thresholds else {})}
+
+
+def selection_data(selection: Selection) -> dict[str, Any]:
+    """What was asked for beside "everything", and nothing where everything was."""
+    if selection == EVERYTHING:
+        return {}
+    stated = {"only": list(selection.only), "skip": list(selection.skip), "expectations": selection.expectations}
+    return {"selection": stated}
 
 
 def findings_data(findings: Sequence[Judged], words: Words) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pipeline.model.finding import SEVERITIES, Detail, Finding, Severity
 from pipeline.model.plan import Decision
-from pipeline.model.report import Judged, Report
+from pipeline.model.report import Judged, Report, Selection
 from pipeline.render.families import Family, cause_text, families, follows_text
 from pipeline.render.groups import Group, grouped
 from pipeline.render.places import place_text
@@ -37,9 +37,20 @@ def report_text(report: Report, words: Words) -> str:
     lines = [f"{visible(report.subject)}{words.label('colon')}{verdict_text(report, words)}"]
     if report.unreadable and report.totals["error"] > report.unreadable:
         lines.append(words.label("count.unreadable", nombre=report.unreadable))
+    lines += selection_text(report.selection, words)
     lines += findings_text(report.findings, words)
     lines += _decisions(report, words)
     return "\n".join(lines) + "\n"
+
+
+def selection_text(selection: Selection, words: Words) -> Iterator[str]:
+    """A sentence for each way in which less than everything was checked."""
+    if selection.only:
+        yield words.label("report.only", codes=", ".join(selection.only))
+    if selection.skip:
+        yield words.label("report.skip", codes=", ".join(selection.skip))
+    if not selection.expectations:
+        yield words.label("report.no_expectations")
 
 
 def checked_text(report: Report, words: Words) -> str:

@@ -1,5 +1,6 @@
 """Runs rules and the views that they share; one that is no single query, or that the engine refuses, is wrong."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from pipeline.check.rules.load import PREVIOUS
@@ -42,7 +43,7 @@ def run_rules(
         _only_select(engine, rule.sql, rule.file)
         if rule.code.table in standing and not _lacks_known(engine, rule.sql, catalogue, tables):
             findings += _run(engine, rule, tables)
-            ran.append(CheckRun(code=rule.code.name, engine="duckdb"))
+            ran.append(CheckRun(code=rule.code.name, engine="duckdb", thresholds=rule.code.thresholds))
         advance(number, len(catalogue.rules))
     return findings, ran
 
@@ -81,10 +82,20 @@ def _only_select(engine: Engine, sql: str, file: str) -> None:
 
 
 def _run(engine: Engine, rule: Rule, tables: Mapping[str, TableSpec]) -> Iterator[Finding]:
+    sql = _with_numbers(rule)
     try:
-        columns = engine.columns(rule.sql)
-        found = list(engine.rows(with_places(rule, rule.sql, columns, tables)))
+        columns = engine.columns(sql)
+        found = list(engine.rows(with_places(rule, sql, columns, tables)))
     except EngineError as cause:
         raise DefinitionWrong("regle_invalide", fichier=rule.file, cause=str(cause)) from cause
     for row in found:
         yield finding_of(rule, columns, row, tables)
+
+
+def _with_numbers(rule: Rule) -> str:
+    """The query with its thresholds in the place of their names."""
+    return re.sub(
+        r"\$([a-z][a-z0-9_]*)\b",
+        lambda name: f"{rule.code.thresholds[name[1]]:f}" if name[1] in rule.code.thresholds else name[0],
+        rule.sql,
+    )

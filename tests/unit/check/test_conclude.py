@@ -11,7 +11,7 @@ from pipeline.definitions import Definitions
 from pipeline.model.errors import DefinitionWrong
 from pipeline.model.finding import Finding
 from pipeline.model.plan import Decision, Plan
-from pipeline.model.report import CheckRun
+from pipeline.model.report import CheckRun, Selection
 from pipeline.model.source import Location
 
 TODAY = date(2024, 6, 1)
@@ -116,3 +116,17 @@ def test_a_code_that_the_catalogue_lacks_is_a_wrong_definition(definitions: Defi
     with pytest.raises(DefinitionWrong) as told:
         conclude(Subject(name="x"), [Finding(code="inconnu")], definitions.catalogue)
     assert (told.value.code, told.value.details) == ("code_sans_mots", {"nom": "inconnu"})
+
+
+def test_only_what_was_asked_for_counts_but_why_nothing_was_read_is_always_told(definitions: Definitions) -> None:
+    found = [Finding(code=code) for code in ("type-error", "cout_redresse", "marques_perdues", "source_vide")]
+
+    def told(selection: Selection) -> list[str]:
+        report = conclude(Subject(name="x", selection=selection), found, definitions.catalogue)
+        assert report.selection == selection
+        assert sum(report.totals.values()) == len(report.findings)
+        return sorted(one.finding.code for one in report.findings)
+
+    assert told(Selection(only=("cout_redresse",))) == ["cout_redresse", "source_vide"]
+    assert told(Selection(skip=("type-error", "source_vide"))) == ["cout_redresse", "marques_perdues", "source_vide"]
+    assert told(Selection(only=("type-error",), skip=("type-error",))) == ["source_vide"]

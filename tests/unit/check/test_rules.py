@@ -192,6 +192,22 @@ def test_a_rule_that_compares_runs_where_there_is_a_previous_release(run: Run, e
     assert [one.key[1] for one in run(rule)] == ["2022-2023"]
 
 
+def test_a_plan_sets_the_numbers_of_a_rule(run: Run) -> None:
+    code = Code(name="essai", severity="info", engine="duckdb", table="couts", field=None, words={},
+                thresholds={"moins": Decimal("5.5"), "plus": Decimal(9)})  # fmt: skip
+    rule = Rule(code=code, sql="SELECT * FROM couts WHERE montant > $moins", file=FILE)
+    assert run(rule) == []
+    catalogue = Catalogue(codes={"essai": code}, rules=(rule,), views=())
+    own = catalogue.with_thresholds({"essai": {"moins": Decimal("5.2")}})
+    assert own.thresholds == {"essai": {"moins": Decimal("5.2"), "plus": Decimal(9)}}
+    assert len(run(own.rules[0])) == 1
+
+
+def test_a_number_that_no_head_states_is_a_wrong_definition(run: Run) -> None:
+    code, details = _refused(lambda: run(_rule("SELECT * FROM couts WHERE montant > $ecart")))
+    assert (code, details["fichier"]) == ("regle_invalide", FILE)
+
+
 def test_a_table_that_nobody_knows_is_a_wrong_definition(run: Run) -> None:
     code, details = _refused(lambda: run(_rule("SELECT * FROM couts ANTI JOIN nulle_part USING (id_rapport)")))
     assert (code, "nulle_part" in details["cause"]) == ("regle_invalide", True)

@@ -120,8 +120,8 @@ class Walks:
         self.note("validate_report", document.source.name, plan.id, setting.today)
         return self.report
 
-    def validate_package(self, path: Path, setting: Setting, how: Any = None) -> Report:
-        self.note("validate_package", path, setting.today, how)
+    def validate_package(self, path: Path, setting: Setting, how: Any = None, previous: Any = None) -> Report:
+        self.note("validate_package", path, setting.today, how, previous, setting.selection)
         return self.report
 
     def validate_table(self, path: Path, schema: Any, setting: Setting, doubts: tuple[Finding, ...] = ()) -> Report:

@@ -11,7 +11,7 @@ import pytest
 from pipeline.model.errors import NotPublishable, SourceUnreadable
 from pipeline.model.finding import Finding
 from pipeline.model.release import Unchanged
-from pipeline.model.report import Judged, Report
+from pipeline.model.report import Judged, Report, Selection
 
 Run = Callable[..., Any]
 
@@ -282,3 +282,33 @@ def test_checks_in_every_form(run: Run) -> None:
 def test_a_source_that_cannot_be_read_ends_read(run: Run, walks: Any) -> None:
     walks.failure = SourceUnreadable(Finding(code="source_vide"))
     assert run("read", "a.md").code == 3
+
+
+def test_validate_is_told_which_checks_count(run: Run, walks: Any, tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text("{}", encoding="utf-8")
+    outcome = run("validate", tmp_path, "--only", "type-error,cout_redresse", "--only", "type-error",
+                  "--skip", "marques_perdues", "--no-expectations", "--previous", tmp_path)  # fmt: skip
+    assert outcome.code == 0
+    *_, previous, chosen = walks.asked[-1][1]
+    assert previous == tmp_path
+    assert chosen == Selection(only=("type-error", "cout_redresse"), skip=("marques_perdues",), expectations=False)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (
+            ["--only", "cout_redrese"],
+            "Le contrôle « cout_redrese » n'existe pas. Vouliez-vous dire « cout_redresse »?",
+        ),
+        (["--skip", "rien"], "Le contrôle « rien » n'existe pas."),
+        (["--only", "type-error", "--errors", "x.parquet"], "--errors et --only ne vont pas ensemble."),
+        (["--previous", "nulle-part"], "bilan ne sait pas quoi contrôler dans « nulle-part »."),
+    ],
+)
+def test_validate_refuses_checks_that_nobody_knows(
+    run: Run, walks: Any, table: Path, options: list[str], told: str
+) -> None:
+    outcome = run("validate", table, *options)
+    assert (outcome.code, outcome.out, walks.asked) == (2, "", [])
+    assert told in outcome.err

@@ -93,6 +93,12 @@ def test_corrections_are_not_silently_ignored(opened: Definitions, plan_folder: 
         (("[portail]", '[severites]\nmarque_perdue = "info"\n[portail]'), "definition_cle_valeur", {
             "cle": "severites.marque_perdue", "valeur": "marque_perdue", "attendu": "marques_perdues",
         }),
+        (("[portail]", "[seuils.marques_perdues]\npart = 1\n[portail]"), "definition_cle_valeur", {
+            "cle": "seuils.marques_perdues", "valeur": "marques_perdues",
+        }),
+        (("[portail]", "[seuils]\nmarques_perdues = 1\n[portail]"), "definition_cle_valeur", {
+            "cle": "seuils.marques_perdues",
+        }),
         (("[portail]", f"{DECISION.replace('marques_', 'zzz_')}[portail]"), "definition_cle_valeur", {
             "cle": "decisions.0.code", "valeur": "zzz_perdues", "attendu": "marques_perdues",
         }),
@@ -113,7 +119,7 @@ def test_a_plan_that_does_not_hold(
     assert {key: said[key] for key in details} == details
     line = path.read_text(encoding="utf-8").splitlines()[int(str(said["ligne"])) - 1]
     last = "formulaires" if code == "formulaire_introuvable" else str(said.get("cle", "date_fin")).split(".")[-1]
-    assert line.startswith(last)
+    assert line.startswith((last, f"[seuils.{last}"))
 
 
 def test_a_decision_that_erases_nothing_needs_no_code(opened: Definitions, plan_folder: Path) -> None:

@@ -1,6 +1,7 @@
 """The codes, and the rules that bring their own."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,21 @@ def test_a_head_that_does_not_hold(
     assert told == code
     assert {key: said[key] for key in details} == details
     assert said["fichier"] == str(path)
+
+
+def test_a_rule_states_the_numbers_that_its_query_names(own: Path, opened: Definitions) -> None:
+    head = HEAD.replace("[fr]", "[seuils]\necart = 0.10\n[fr]", 1)
+    _rule(own, f"/*\n{head}*/\n{SELECT[:-2]} WHERE montant > $ecart")
+    assert opened.catalogue.codes["nouvelle"].thresholds == {"ecart": Decimal("0.1")}
+
+
+def test_a_number_that_no_query_names_is_a_wrong_definition(own: Path, opened: Definitions, wrong: Wrong) -> None:
+    head = HEAD.replace("[fr]", "[seuils]\necart = 0.10\n[fr]", 1)
+    path = _rule(own, f"/*\n{head}*/\n{SELECT[:-2]} WHERE montant > $ecarts")
+    told, said = wrong(lambda: opened.catalogue)
+    assert (told, said["fichier"], said["cle"], said["ligne"]) == (
+        "definition_cle_valeur", str(path), "seuils.ecart", 6,
+    )  # fmt: skip
 
 
 def test_a_third_language_is_welcome_in_a_head(own: Path, opened: Definitions) -> None:

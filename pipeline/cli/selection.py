@@ -1,0 +1,33 @@
+"""Which checks a command was asked for."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pipeline.cli.help import nearest
+from pipeline.cli.session import Session
+from pipeline.model.errors import WrongUsage
+from pipeline.model.report import Selection
+
+
+def selection(session: Session, only: Iterable[str], skip: Iterable[str], *, expectations: bool) -> Selection:
+    """The checks asked for by their codes, several between commas; one that nobody knows ends in WrongUsage."""
+    codes = session.definitions.catalogue.codes
+    chosen, left = (tuple(dict.fromkeys(_codes(stated))) for stated in (only, skip))
+    for code in (*chosen, *left):
+        if code not in codes:
+            raise WrongUsage("code_inconnu", code=code, proche=nearest(code, list(codes)))
+    return Selection(only=chosen, skip=left, expectations=expectations)
+
+
+def _codes(stated: Iterable[str]) -> Iterator[str]:
+    return (code.strip() for text in stated for code in text.split(",") if code.strip())
+
+
+def previous_folder(stated: Path | None) -> Path | None:
+    """The folder of a release, given as such or by its descriptor."""
+    if stated is None:
+        return None
+    folder = stated.parent if stated.name == "datapackage.json" else stated
+    if not (folder / "datapackage.json").is_file():
+        raise WrongUsage("cible_inconnue", cible=str(stated))
+    return folder
