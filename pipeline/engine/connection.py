@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from types import TracebackType
 from typing import Any, Self
 
@@ -41,12 +42,14 @@ _PLAIN = {
 class EngineError(Exception):
     """The engine refused a statement; the text is DuckDB's own, first line.
 
-    `exhausted` tells that memory or disk ran out: it is not the statement or the data that are wrong.
+    `exhausted` tells that memory or disk ran out: it is not the statement or the data that are wrong. `late` tells
+    that the engine's patience ran out.
     """
 
     def __init__(self, cause: duckdb.Error) -> None:
         super().__init__(str(cause).split("\n", 1)[0])
         self.exhausted = isinstance(cause, duckdb.OutOfMemoryException) or "No space left" in str(cause)
+        self.late = isinstance(cause, duckdb.InterruptException)
 
 
 class Engine:
@@ -54,10 +57,18 @@ class Engine:
 
     `threads` and `memory` (such as `1GB`) bound it; by default the engine's own choice. Of the memory a fifth is
     left to what surrounds the engine. `lazy_lists` has a long `IN (…)` compared only where a `CASE` comes to it;
-    DuckDB otherwise makes a join of it, over every row.
+    DuckDB otherwise makes a join of it, over every row. `patience` is how many seconds a query may take.
     """
 
-    def __init__(self, *, threads: int | None = None, memory: str | None = None, lazy_lists: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        threads: int | None = None,
+        memory: str | None = None,
+        lazy_lists: bool = False,
+        patience: float | None = None,
+    ) -> None:
+        self.patience = patience
         if not room_for(_bytes(memory) if memory else _ROOM):
             raise EngineError(duckdb.OutOfMemoryException("address space"))
         self._spill = tempfile.mkdtemp(prefix="bilan-")
@@ -100,15 +111,21 @@ class Engine:
 
     def rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, fetched in pieces."""
+        cursor = self._connection.cursor()
+        for name, table in self._lent.items():  # what is lent to one cursor is unknown to another
+            cursor.register(name, table)
+        clock = Timer(self.patience, cursor.interrupt) if self.patience else None
         try:
-            cursor = self._connection.cursor()
-            for name, table in self._lent.items():  # what is lent to one cursor is unknown to another
-                cursor.register(name, table)
+            if clock:
+                clock.start()
             cursor.execute(sql)
             while piece := cursor.fetchmany(_PIECE):
                 yield from piece
         except duckdb.Error as cause:
             raise EngineError(cause) from cause
+        finally:
+            if clock:
+                clock.cancel()
 
     def arrow(self, sql: str) -> "pa.Table":
         """The whole answer to a query as one Arrow table."""

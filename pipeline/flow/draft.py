@@ -17,6 +17,8 @@ from pipeline.model.report import CheckRun
 from pipeline.model.rows import RowSet
 
 RULES_MEMORY = "1GB"
+RULES_PATIENCE = 600.0
+"""Seconds that one rule may take."""
 
 
 def draft_package(
@@ -50,7 +52,7 @@ def check_rules(
     asked = replace(
         catalogue, rules=tuple(rule for rule in catalogue.rules if setting.selection.takes(rule.code.name))
     )
-    with Engine(threads=setting.threads, memory=RULES_MEMORY) as engine:
+    with Engine(threads=setting.threads, memory=RULES_MEMORY, patience=RULES_PATIENCE) as engine:
         if broken := load_package(engine, package, previous):
             return broken, []
         create_views(engine, asked)

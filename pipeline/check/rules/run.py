@@ -7,7 +7,7 @@ from pipeline.check.rules.load import PREVIOUS
 from pipeline.check.rules.places import finding_of, with_places
 from pipeline.engine import Engine, EngineError, quoted
 from pipeline.model.catalogue import Catalogue, Rule
-from pipeline.model.errors import DefinitionWrong
+from pipeline.model.errors import DefinitionWrong, TargetFailed
 from pipeline.model.finding import Finding
 from pipeline.model.reading import Reconciliation
 from pipeline.model.report import CheckRun
@@ -87,7 +87,10 @@ def _run(engine: Engine, rule: Rule, tables: Mapping[str, TableSpec]) -> Iterato
         columns = engine.columns(sql)
         found = list(engine.rows(with_places(rule, sql, columns, tables)))
     except EngineError as cause:
-        raise DefinitionWrong("regle_invalide", fichier=rule.file, cause=str(cause)) from cause
+        if cause.exhausted:
+            raise TargetFailed("moteur_epuise", cause=str(cause)) from cause
+        code = "regle_trop_longue" if cause.late else "regle_invalide"
+        raise DefinitionWrong(code, fichier=rule.file, cause=str(cause)) from cause
     for row in found:
         yield finding_of(rule, columns, row, tables)
 

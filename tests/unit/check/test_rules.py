@@ -300,3 +300,10 @@ def test_a_file_that_is_no_parquet_is_a_finding_and_the_others_are_loaded(tmp_pa
     assert (found.code, found.table) == ("table_illisible", "textes")
     assert found.location is not None
     assert found.location.file == "data/textes.parquet"
+
+
+def test_a_query_that_takes_too_long_is_stopped_and_named(run: Run, engine: Engine) -> None:
+    endless = "SELECT id_rapport, annee_financiere FROM couts, range(1000000000000) r(i) WHERE hash(i) = 7"
+    engine.patience = 0.3
+    code, details = _refused(lambda: run(_rule(endless)))
+    assert (code, details["fichier"]) == ("regle_trop_longue", FILE)
