@@ -1,6 +1,7 @@
 """One door to all definitions; each is read when it is first asked for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from pipeline.definitions.places import Places, find_places
 from pipeline.definitions.plans import read_plan
 from pipeline.definitions.references import read_references
 from pipeline.definitions.rules import read_catalogue
+from pipeline.definitions.scores import read_scores
 from pipeline.definitions.tables import read_tables
 from pipeline.model.catalogue import Catalogue
 from pipeline.model.errors import DefinitionWrong
@@ -39,7 +41,9 @@ class Definitions:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Every code that can be found, with its words in every language."""
-        return read_catalogue(self.places, {lang: self.messages(lang) for lang in self.languages}, self.tables)
+        words = {lang: self.messages(lang) for lang in self.languages}
+        scores = read_scores(self.places.checks / "scores", self.places.meta)
+        return replace(read_catalogue(self.places, words, self.tables), scores=scores)
 
     @cached_property
     def template(self) -> Mapping[str, Any]:

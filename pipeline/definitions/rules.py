@@ -28,13 +28,7 @@ def read_catalogue(
 
 def read_rule(path: Path, meta: Path, tables: Mapping[str, TableSpec]) -> Rule:
     """One rule: the TOML of its first comment, then its query."""
-    text = read_text(path)
-    head, found, sql = text.partition("*/")
-    if not found or not head.startswith("/*"):
-        raise DefinitionWrong("regle_sans_entete", fichier=str(path))
-    body = head.removeprefix("/*")
-    data = parse_toml(body, str(path))
-    hold_against(data, meta / "rule.schema.json", str(path), body)
+    data, sql, body = headed(path, meta / "rule.schema.json")
     _check_place(data, tables, str(path), body)
     words = {lang: _words(data[lang]) for lang in data if len(lang) == _LANGUAGE}
     thresholds = {name: Decimal(str(value)) for name, value in data.get("seuils", {}).items()}
@@ -48,7 +42,18 @@ def read_rule(path: Path, meta: Path, tables: Mapping[str, TableSpec]) -> Rule:
         words=words,
         thresholds=thresholds,
     )
-    return Rule(code=code, sql=sql.strip().removesuffix(";"), file=str(path))
+    return Rule(code=code, sql=sql, file=str(path))
+
+
+def headed(path: Path, schema: Path) -> tuple[dict[str, Any], str, str]:
+    """What a file of SQL says: the TOML of its first comment, its query, and the text of the comment."""
+    head, found, sql = read_text(path).partition("*/")
+    if not found or not head.startswith("/*"):
+        raise DefinitionWrong("regle_sans_entete", fichier=str(path))
+    body = head.removeprefix("/*")
+    data = parse_toml(body, str(path))
+    hold_against(data, schema, str(path), body)
+    return data, sql.strip().removesuffix(";"), body
 
 
 def _check_thresholds(thresholds: Iterable[str], sql: str, file: str, head: str) -> None:

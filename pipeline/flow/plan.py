@@ -1,7 +1,7 @@
 """A plan is started, built and released."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -104,9 +104,11 @@ def _draft_of_plan(
 ) -> tuple[DataPackage, Report]:
     """Everything below the plan's `sources/`, read, joined, written and checked."""
     reader = _Reader(plan, setting)
-    package, findings, checks = draft_package(plan, reader.rowsets(), folder, setting, previous)
+    package, checked = draft_package(plan, reader.rowsets(), folder, setting, previous)
     subject = Subject(name=plan.id, plan=plan, today=setting.today, unreadable=reader.unreadable)
-    return package, conclude(subject, [*reader.findings, *findings], setting.definitions.catalogue, checks)
+    findings = [*reader.findings, *checked.findings]
+    report = conclude(subject, findings, setting.definitions.catalogue, checked.checks)
+    return package, replace(report, scores=checked.scores)
 
 
 def _refuse_foreign(to: Path) -> None:

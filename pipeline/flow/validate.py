@@ -1,15 +1,16 @@
 """A report document or a data package against its structure and the rules."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from pipeline.check.conclude import Subject, conclude
 from pipeline.check.structure import TableAsked
-from pipeline.flow.draft import check_rules, draft_package
+from pipeline.flow.checks import Checked, Context, check_rules
+from pipeline.flow.draft import draft_package
 from pipeline.flow.read import normaliser
 from pipeline.flow.setting import Setting
 from pipeline.model.document import Document
-from pipeline.model.finding import Finding
 from pipeline.model.package import PARQUET, DataPackage
 from pipeline.model.plan import Plan
 from pipeline.model.report import CheckRun, Report
@@ -20,12 +21,12 @@ from pipeline.storage.folders import scratch
 def validate_report(document: Document, plan: Plan, setting: Setting) -> Report:
     """A lone report document: what was found in reading it, then structure and rules on its rows."""
     with scratch() as folder:
-        _, findings, checks = draft_package(plan, [normaliser(plan, setting)(document)], folder, setting)
+        _, checked = draft_package(plan, [normaliser(plan, setting)(document)], folder, setting)
     source = document.source
     subject = Subject(
         name=source.name, sha256=source.sha256, plan=plan, today=setting.today, selection=setting.selection
     )
-    return conclude(subject, findings, setting.definitions.catalogue, checks)
+    return conclude(subject, checked.findings, setting.definitions.catalogue, checked.checks)
 
 
 def validate_package(
@@ -42,7 +43,7 @@ def validate_package(
     package, findings = open_package(descriptor)
     if how and how.listing:
         how.listing.add(findings)
-    rules: list[Finding] = []
+    rules = Checked(findings=(), checks=())
     checks: list[CheckRun] = []
     if package is not None:
         found, checks = check_structure(
@@ -51,12 +52,13 @@ def validate_package(
         findings += found
         codes = setting.definitions.catalogue.codes
         if all(codes[one.code].severity != "error" for one in findings) and _is_ours(package, setting):
-            rules, ran = check_rules(package, setting, previous)
-            checks = [*checks, *ran]
+            rules = check_rules(package, setting, Context(previous=previous, known=tuple(findings)))
             if how and how.listing:
-                how.listing.add(rules)
+                how.listing.add(rules.findings)
     subject = Subject(name=str(path), sha256=sha256_file(descriptor), selection=setting.selection)
-    return conclude(subject, [*findings, *rules], setting.definitions.catalogue, checks)
+    checks = [*checks, *rules.checks]
+    report = conclude(subject, [*findings, *rules.findings], setting.definitions.catalogue, checks)
+    return replace(report, scores=rules.scores)
 
 
 def _is_ours(package: DataPackage, setting: Setting) -> bool:

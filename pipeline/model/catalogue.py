@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from pipeline.model.finding import Severity
+from pipeline.model.quality import Measured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +61,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """Every code by name, the rules that run, and the views that they share."""
+    """Every code by name, the rules that run, the views that they share, and the scores."""
 
     codes: Mapping[str, Code]
     rules: tuple[Rule, ...]
     views: tuple[tuple[str, str], ...]
+    scores: tuple[Measured, ...] = ()
 
     @property
     def thresholds(self) -> Mapping[str, Mapping[str, Decimal]]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.plan import Decision
+from pipeline.model.quality import Score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ class Report:
     unreadable: int = 0
     folder: str = ""
     selection: Selection = EVERYTHING
+    scores: tuple[Score, ...] = ()
 
     @property
     def valid(self) -> bool:

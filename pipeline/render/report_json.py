@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.model.finding import SEVERITIES, Finding
 from pipeline.model.plan import Decision
+from pipeline.model.quality import Score
 from pipeline.model.report import EVERYTHING, CheckRun, Judged, Report, Selection
 from pipeline.render.groups import Group, grouped
 from pipeline.render.places import field_number
@@ -52,6 +53,17 @@ def report_data(report: Report, words: Words, version: str) -> dict[str, Any]:
         "findings": findings_data(report.findings, words),
         "checks_run": [_check(run) for run in report.checks_run],
         **selection_data(report.selection),
+        **({"scores": [_score(one) for one in report.scores]} if report.scores else {}),
+    }
+
+
+def _score(score: Score) -> dict[str, Any]:
+    share = score.share
+    return {
+        "code": score.name,
+        "good": score.good,
+        "total": score.total,
+        "share": None if share is None else round(share, 6),
     }
 
 

@@ -1,0 +1,45 @@
+"""How good a dataset is, measured: of what could be right, how much is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreWords:
+    """What people read about a score: its name, and what exactly it counts."""
+
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A score that a query of its own counts: the query returns `bon` and `total`."""
+
+    name: str
+    rank: int
+    words: Mapping[str, ScoreWords]
+    sql: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """How many of `total` are `good`."""
+
+    name: str
+    good: int
+    total: int
+
+    @property
+    def share(self) -> float | None:
+        """From 0 to 1; None where there was nothing to count."""
+        return self.good / self.total if self.total else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """The scores of an earlier version."""
+
+    version: str
+    shares: Mapping[str, float | None]
