@@ -12,6 +12,7 @@ from pipeline.check.conclude import Subject, conclude
 from pipeline.definitions import STARTER_ID, slug
 from pipeline.extract import media_types, read_document
 from pipeline.flow.draft import draft_package
+from pipeline.flow.pages import REPORT, Around
 from pipeline.flow.read import normaliser
 from pipeline.flow.setting import Setting
 from pipeline.model.errors import SourceUnreadable, WrongUsage
@@ -24,12 +25,7 @@ from pipeline.model.rows import RowSet
 from pipeline.model.source import Location
 from pipeline.release.build import Draft, Terms, build_release
 from pipeline.release.previous import known_previous
-from pipeline.render.pages import release_pages
-from pipeline.render.report_json import report_json
-from pipeline.render.words import Words
 from pipeline.storage.folders import building, scratch, write_text
-
-REPORT = "quality/report.json"
 
 
 def start_plan(to: Path, setting: Setting) -> tuple[str, ...]:
@@ -50,8 +46,8 @@ def build_package(plan: Plan, to: Path, setting: Setting) -> tuple[DataPackage, 
     _refuse_foreign(to)
     with building(to) as folder:
         package, report = _draft_of_plan(plan, folder, setting)
-        for lang in setting.definitions.languages:
-            write_text(folder / _report_path(lang), report_json(report, _words(setting, lang), __version__))
+        for path, text in Around(plan=plan, package=package, report=report).quality(None, setting).items():
+            write_text(folder / path, text)
     return package, report
 
 
@@ -60,11 +56,12 @@ def release_plan(plan: Plan, terms: Terms, setting: Setting) -> tuple[Release | 
     with scratch() as folder:
         previous = known_previous(terms.to / plan.id, terms.previous, plan.publication.published_at)
         package, report = _draft_of_plan(plan, folder, setting, previous)
+        around = Around(plan=plan, package=package, report=report, folder=terms.to / plan.id)
         draft = Draft(
             package=package,
             plan=plan,
             report=report,
-            pages=partial(_pages, plan=plan, package=package, report=report, setting=setting),
+            pages=partial(around.pages, setting=setting),
             tool=__version__,
         )
         outcome = build_release(draft, terms)
@@ -117,20 +114,3 @@ def _refuse_foreign(to: Path) -> None:
         raise WrongUsage("dossier_existe", dossier=str(to))
     if (to / "manifest.json").exists():
         raise WrongUsage("dossier_existe", dossier=str(to))
-
-
-def _words(setting: Setting, lang: str) -> Words:
-    return Words(setting.definitions.messages(lang), lang, setting.definitions.catalogue.codes)
-
-
-def _report_path(lang: str) -> str:
-    return REPORT if lang == "fr" else f"quality/report.{lang}.json"
-
-
-def _pages(version: str, *, plan: Plan, package: DataPackage, report: Report, setting: Setting) -> dict[str, str]:
-    """The texts that go around the data of a version, in each language."""
-    tables = tuple(setting.definitions.tables.values())
-    pages = release_pages(plan, package, tables, version, setting.definitions.release_texts)
-    for lang in setting.definitions.languages:
-        pages[_report_path(lang)] = report_json(report, _words(setting, lang), __version__)
-    return pages

@@ -25,6 +25,17 @@ _FAINT = 2  # per cent of the widest bar that even the smallest count gets
 
 def reports_html(reports: Sequence[Report], words: Words, version: str) -> str:
     """The page on all subjects, in the language of the words; `version` is bilan's own."""
+    return page_html("report.html", _title(reports, words), reports, words, version=version)
+
+
+def page_html(
+    template: str,
+    title: str,
+    reports: Sequence[Report],
+    words: Words,
+    **more: Any,  # noqa: ANN401  what a template shows
+) -> str:
+    """A page that tells reports, by a template that is `report.html` or extends it."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  only this format needs it
 
     environment = Environment(
@@ -35,10 +46,9 @@ def reports_html(reports: Sequence[Report], words: Words, version: str) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    page = environment.get_template("report.html")
     subjects = [_subject(report, f"s{number}", words) for number, report in enumerate(reports, 1)]
-    return page.render(
-        lang=words.lang, title=_title(reports, words), subjects=subjects, say=words.label, version=version
+    return environment.get_template(template).render(
+        lang=words.lang, title=title, subjects=subjects, say=words.label, **more
     )
 
 
