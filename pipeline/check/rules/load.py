@@ -37,10 +37,14 @@ def load_package(engine: Engine, package: DataPackage, previous: Path | None = N
 def _load_previous(engine: Engine, root: Path) -> None:
     try:
         descriptor = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
-        for name, path in _files(descriptor):
-            engine.load_parquet(name, root / path, PREVIOUS)
-    except (EngineError, OSError, ValueError, LookupError, TypeError) as cause:
+        files = list(_files(descriptor))
+    except (OSError, ValueError, LookupError, TypeError) as cause:
         raise NotPublishable("comparaison_impossible", cause=str(cause)) from cause
+    for name, path in files:
+        try:
+            engine.load_parquet(name, root / path, PREVIOUS)
+        except EngineError as cause:
+            raise NotPublishable("livraison_precedente_alteree", fichier=str(root / path)) from cause
 
 
 def _files(descriptor: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
