@@ -10,19 +10,34 @@ from pipeline.render.words import Words, readable
 
 
 def checks_text(codes: Mapping[str, Code], words: Words) -> str:
-    """Every code with its severity and title, below what looks for it."""
+    """Every code with its reason and remedy, by table and then by severity, gravest first."""
     lines: list[str] = []
-    width = max((len(name) for name in codes), default=0)
-    mark = max(len(words.label(f"severity.{severity}")) for severity in SEVERITIES)
-    for engine in dict.fromkeys(code.engine for code in codes.values()):
-        lines += ["", f"{words.label('catalogue.engine')} {words.label(f'engine.{engine}')}"]
-        lines += [
-            f"  {code.name.ljust(width)}  {words.label(f'severity.{code.severity}').ljust(mark)}  "
-            f"{words.code(code.name).title}"
-            for code in codes.values()
-            if code.engine == engine
-        ]
+    for table, found in by_table(codes.values()).items():
+        lines += ["", _heading(table, words)]
+        for code in found:
+            told = words.code(code.name)
+            lines += ["", f"  {code.name} · {words.label(f'severity.{code.severity}')} · {told.title}"]
+            facts = (("why_head", told.why), ("fix_head", told.fix))
+            lines += [
+                f"    {words.label(name)}{words.label('colon')}{readable(text)}" for name, text in facts if text
+            ]
     return "\n".join(lines[1:]) + "\n"
+
+
+def by_table(codes: Iterable[Code]) -> dict[str | None, list[Code]]:
+    """The codes of each table, gravest first; last those that concern no table of its own."""
+    found: dict[str | None, list[Code]] = {}
+    for code in sorted(
+        codes, key=lambda one: (one.table is None, one.table, SEVERITIES.index(one.severity), one.name)
+    ):
+        found.setdefault(code.table, []).append(code)
+    return found
+
+
+def _heading(table: str | None, words: Words) -> str:
+    if table is None:
+        return words.label("catalogue.any_table")
+    return words.label("catalogue.one_table", table=table)
 
 
 def check_text(code: Code, words: Words) -> str:
@@ -33,10 +48,10 @@ def check_text(code: Code, words: Words) -> str:
 
 
 def checks_markdown(codes: Iterable[Code], words: Words) -> str:
-    """The codes as Markdown sections."""
+    """The codes as Markdown sections, each headed by the code alone, so that its address stays."""
     lines: list[str] = []
     for code in codes:
-        lines += [f"## `{code.name}` – {words.code(code.name).title}", ""]
+        lines += [f"## `{code.name}`", "", f"**{words.code(code.name).title}**", ""]
         lines += [f"- {name}{words.label('colon')}{text}" for name, text in _facts(code, words)]
         lines.append("")
     return "\n".join(lines)
@@ -74,6 +89,7 @@ def _data(code: Code, words: Words) -> dict[str, Any]:
     told = words.code(code.name)
     return {
         "code": code.name,
+        "address": f"checks.md#{code.name}",
         "severity": code.severity,
         "engine": code.engine,
         "table": code.table,

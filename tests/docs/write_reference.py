@@ -18,7 +18,7 @@ from pipeline.cli.app import COMMANDS
 from pipeline.cli.verdict import CLEAN, FINDINGS, UNREADABLE
 from pipeline.definitions import open_definitions
 from pipeline.model.errors import DefinitionWrong, NotPublishable, TargetFailed, WrongUsage
-from pipeline.render.checks_page import checks_markdown
+from pipeline.render.checks_page import by_table, checks_json, checks_markdown
 from pipeline.render.tables_page import tables_markdown
 from pipeline.render.words import Words
 
@@ -153,7 +153,10 @@ To contribute: [CONTRIBUTING](../../CONTRIBUTING.md) and the [decisions](../../d
 def pages() -> dict[Path, str]:
     """What each page must hold."""
     made = {"index.md": index_page, "tables.md": tables_page, "checks.md": checks_page, "commands.md": commands_page}
-    return {DOCS / lang / name: page(lang) for lang in LANGS for name, page in made.items()}
+    texts = {DOCS / lang / name: page(lang) for lang in LANGS for name, page in made.items()}
+    return texts | {
+        DOCS / lang / "checks.json": checks_json(DEFINITIONS.catalogue.codes, words_of(lang)) for lang in LANGS
+    }
 
 
 def outdated() -> list[Path]:
@@ -185,12 +188,22 @@ def checks_page(lang: str) -> str:
     """The catalogue: a list by what looks, with severities, then every code in full."""
     words = words_of(lang)
     codes = DEFINITIONS.catalogue.codes
-    names = ("code", "severity", "title", "engine")
+    names = ("code", "table", "severity", "title", "engine")
     listed = [_row(words.label(f"catalogue.{name}") for name in names), _row("---" for _ in names)]
-    for code in codes.values():
+    for code in (code for found in by_table(codes.values()).values() for code in found):
         title = code.words[lang].title
         severity = words.label(f"severity.{code.severity}").lower()
-        listed.append(_row((_entry(code.name, title), severity, title, words.label(f"engine.{code.engine}"))))
+        listed.append(
+            _row(
+                (
+                    f"[`{code.name}`](#{code.name})",
+                    code.table or "",
+                    severity,
+                    title,
+                    words.label(f"engine.{code.engine}"),
+                )
+            )
+        )
     sections = [checks_markdown(codes.values(), words), *_listing(lang, words), *_causes(lang, words)]
     return _page(CHECKS, lang, listed, "\n".join(sections))
 

@@ -73,12 +73,18 @@ def code() -> Code:
     )
 
 
-def test_the_catalogue_lists_codes_by_what_finds_them(fr: Words, code: Code) -> None:
-    other = replace(code, name="blank-row", engine="frictionless", severity="error")
-    assert checks_text({"montant_illisible": code, "blank-row": other}, fr) == (
-        "Contrôlé par la mise en tables\n  montant_illisible  AVERTISSEMENT  Montant illisible\n\n"
-        "Contrôlé par frictionless (forme des tables)\n  blank-row          ERREUR         Ligne vide\n"
-    )
+def test_the_catalogue_lists_codes_by_table_and_severity_with_reason_and_remedy(fr: Words, code: Code) -> None:
+    lone = replace(code, name="blank-row", table=None, severity="error")
+    graver = replace(code, name="montant_ambigu", severity="error")
+    text = checks_text({one.name: one for one in (lone, code, graver)}, fr)
+    assert [line for line in text.splitlines() if line and not line.startswith("    ")] == [
+        "Table couts",
+        "  montant_ambigu · ERREUR · Montant ambigu",
+        "  montant_illisible · AVERTISSEMENT · Montant illisible",
+        "Documents, fichiers et jeux de données",
+        "  blank-row · ERREUR · Ligne vide",
+    ]
+    assert text.count("    Pourquoi : ") == text.count("    À faire : ") == 3
 
 
 def test_a_code_tells_reason_remedy_and_examples(fr: Words, code: Code) -> None:
@@ -102,8 +108,9 @@ def test_blanks_are_shown_by_name_and_words_in_the_plural(fr: Words, code: Code)
 
 
 def test_markdown_and_json_of_codes(fr: Words, code: Code) -> None:
-    assert checks_markdown([code], fr).startswith("## `montant_illisible` – Montant illisible\n\n- Gravité : ")
+    assert checks_markdown([code], fr).startswith("## `montant_illisible`\n\n**Montant illisible**\n\n- Gravité : ")
     data = json.loads(check_json(code, fr))
+    assert data["address"] == "checks.md#montant_illisible"
     assert (data["code"], data["severity"], data["good"]) == ("montant_illisible", "warning", "13,7 M$")
     assert json.loads(check_json(replace(code, name="autre_plan"), fr))["good"] is None
     assert json.loads(checks_json({"montant_illisible": code}, fr)) == {"checks": [data]}
