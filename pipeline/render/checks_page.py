@@ -28,7 +28,7 @@ def by_table(codes: Iterable[Code]) -> dict[str | None, list[Code]]:
     """The codes of each table, gravest first; last those that concern no table of its own."""
     found: dict[str | None, list[Code]] = {}
     for code in sorted(
-        codes, key=lambda one: (one.table is None, one.table, SEVERITIES.index(one.severity), one.name)
+        codes, key=lambda one: (one.table is None, one.table or "", SEVERITIES.index(one.severity), one.name)
     ):
         found.setdefault(code.table, []).append(code)
     return found
@@ -51,7 +51,7 @@ def checks_markdown(codes: Iterable[Code], words: Words) -> str:
     """The codes as Markdown sections, each headed by the code alone, so that its address stays."""
     lines: list[str] = []
     for code in codes:
-        lines += [f"## `{code.name}`", "", f"**{words.code(code.name).title}**", ""]
+        lines += [f"## `{code.name}`", "", words.code(code.name).title, ""]
         lines += [f"- {name}{words.label('colon')}{text}" for name, text in _facts(code, words)]
         lines.append("")
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""The clean release that is corrupted: the demonstration plan, with two regional reports beside its measure reports."""
+"""The clean release that is corrupted: the demonstration plan, with two regional reports beside it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

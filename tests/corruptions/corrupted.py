@@ -1,4 +1,4 @@
-"""Each corruption of `cases.toml`, made on the clean release, and what the checks then say that they did not say before."""
+"""Each corruption of `cases.toml`, made on the clean release, and what the checks then say that is new."""
 
 import shutil
 import tomllib

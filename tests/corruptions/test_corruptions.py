@@ -1,4 +1,4 @@
-"""What the checks catch, measured: known corruptions of a clean release, one at a time, each by the check that it is for."""
+"""What the checks catch: known corruptions of a clean release, one at a time, each by the check that is for it."""
 
 import pytest
 

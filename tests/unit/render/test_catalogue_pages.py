@@ -75,11 +75,11 @@ def code() -> Code:
 
 def test_the_catalogue_lists_codes_by_table_and_severity_with_reason_and_remedy(fr: Words, code: Code) -> None:
     lone = replace(code, name="blank-row", table=None, severity="error")
-    graver = replace(code, name="montant_ambigu", severity="error")
+    graver = replace(code, name="autre_plan", severity="error")
     text = checks_text({one.name: one for one in (lone, code, graver)}, fr)
     assert [line for line in text.splitlines() if line and not line.startswith("    ")] == [
         "Table couts",
-        "  montant_ambigu · ERREUR · Montant ambigu",
+        f"  autre_plan · ERREUR · {fr.code('autre_plan').title}",
         "  montant_illisible · AVERTISSEMENT · Montant illisible",
         "Documents, fichiers et jeux de données",
         "  blank-row · ERREUR · Ligne vide",
@@ -108,7 +108,7 @@ def test_blanks_are_shown_by_name_and_words_in_the_plural(fr: Words, code: Code)
 
 
 def test_markdown_and_json_of_codes(fr: Words, code: Code) -> None:
-    assert checks_markdown([code], fr).startswith("## `montant_illisible`\n\n**Montant illisible**\n\n- Gravité : ")
+    assert checks_markdown([code], fr).startswith("## `montant_illisible`\n\nMontant illisible\n\n- Gravité : ")
     data = json.loads(check_json(code, fr))
     assert data["address"] == "checks.md#montant_illisible"
     assert (data["code"], data["severity"], data["good"]) == ("montant_illisible", "warning", "13,7 M$")
