@@ -19,9 +19,14 @@ fix = "Check the envelope, then the amount granted in each report of the agreeme
 good = "Envelope of $300,000; $100,000 granted each year, for three years."
 bad = "Envelope of $300,000; $130,000 granted each year, for three years."
 */
-WITH accordes AS (
+WITH derniers AS (
+  SELECT *
+  FROM rapports_regionaux
+  QUALIFY row_number() OVER (PARTITION BY id_mesure, id_organisme, annee_financiere ORDER BY revision DESC) = 1
+),
+accordes AS (
   SELECT id_entente, count(*) AS rapports, sum(montant_accorde) AS accorde
-  FROM rapports_regionaux_courants
+  FROM derniers
   WHERE id_entente IS NOT NULL
   GROUP BY id_entente
 )

@@ -19,11 +19,29 @@ fix = "Check the total, then the amount granted to each project. A modification 
 good = "Projects of $10,000 and $5,000; total of $15,000."
 bad = "Projects of $10,000 and $5,000; total of $51,000."
 */
+-- A modification replaces what came before it: of each project the last one counts.
+-- A cancelled project may be counted or not.
 -- A total in whole dollars stands for what rounds to it.
+WITH en_vigueur AS (
+  SELECT p.*
+  FROM projets p
+  ANTI JOIN (
+    SELECT id_rapport_regional, no_projet, no_modification FROM projets WHERE no_modification > 0
+  ) m
+  ON m.id_rapport_regional = p.id_rapport_regional AND m.no_projet = p.no_projet
+    AND m.no_modification > p.no_modification
+),
+sommes AS (
+  SELECT id_rapport_regional,
+    coalesce(sum(montant_accorde), 0) AS accorde,
+    coalesce(sum(montant_accorde) FILTER (etat <> 'annule'), 0) AS accorde_maintenu
+  FROM en_vigueur
+  GROUP BY id_rapport_regional
+)
 SELECT r.id_rapport_regional, r.montant_accorde, coalesce(s.accorde, 0) AS somme,
   abs(r.montant_accorde - coalesce(s.accorde, 0)) AS ecart
 FROM rapports_regionaux r
-LEFT JOIN sommes_des_projets s USING (id_rapport_regional)
+LEFT JOIN sommes s USING (id_rapport_regional)
 WHERE least(
   abs(r.montant_accorde - coalesce(s.accorde, 0)),
   abs(r.montant_accorde - coalesce(s.accorde_maintenu, 0))

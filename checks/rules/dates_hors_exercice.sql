@@ -18,9 +18,19 @@ fix = "Check the year of the date. If the project really runs beyond the fiscal 
 good = "Fiscal year 2022-2023; new project from 2022-05-01 to 2023-03-15."
 bad = "Fiscal year 2022-2023; new project from 2021-05-01 to 2023-03-15."
 */
+-- A modification replaces what came before it: of each project the last one counts.
 -- A project that is renewed, extended or completed began earlier; one that is extended ends later. A cancelled
 -- one holds to its dates no more.
-WITH exercices AS (
+WITH en_vigueur AS (
+  SELECT p.*
+  FROM projets p
+  ANTI JOIN (
+    SELECT id_rapport_regional, no_projet, no_modification FROM projets WHERE no_modification > 0
+  ) m
+  ON m.id_rapport_regional = p.id_rapport_regional AND m.no_projet = p.no_projet
+    AND m.no_modification > p.no_modification
+),
+exercices AS (
   SELECT id_rapport_regional, annee_financiere,
     TRY_CAST(substr(annee_financiere, 1, 4) || '-04-01' AS DATE) AS premier,
     TRY_CAST(substr(annee_financiere, 6, 4) || '-03-31' AS DATE) AS dernier
@@ -30,7 +40,7 @@ ecarts AS (
   SELECT p.id_rapport_regional, p.no_projet, p.no_modification, x.annee_financiere, p.date_debut, p.date_fin,
     p.date_debut > x.dernier OR (p.date_debut < x.premier AND p.etat = 'nouveau') AS debut_hors,
     p.date_fin < x.premier OR (p.date_fin > x.dernier AND p.etat <> 'prolonge') AS fin_hors
-  FROM projets_en_vigueur p
+  FROM en_vigueur p
   JOIN exercices x USING (id_rapport_regional)
   WHERE p.etat <> 'annule'
 )

@@ -19,10 +19,29 @@ fix = "Check the total, then the spending of each project. If the difference is 
 good = "Projects: $8,000 and $4,000 spent; total of $12,000."
 bad = "Projects: $8,000 and $4,000 spent; total of $21,000."
 */
+-- A modification replaces what came before it: of each project the last one counts.
+-- A cancelled project may be counted or not.
 -- Where the spending of a project is not known, the total may only be larger than the sum of the others.
+WITH en_vigueur AS (
+  SELECT p.*
+  FROM projets p
+  ANTI JOIN (
+    SELECT id_rapport_regional, no_projet, no_modification FROM projets WHERE no_modification > 0
+  ) m
+  ON m.id_rapport_regional = p.id_rapport_regional AND m.no_projet = p.no_projet
+    AND m.no_modification > p.no_modification
+),
+sommes AS (
+  SELECT id_rapport_regional,
+    coalesce(sum(montant_depense), 0) AS depense,
+    coalesce(sum(montant_depense) FILTER (etat <> 'annule'), 0) AS depense_maintenue,
+    count(*) FILTER (montant_depense IS NULL AND etat <> 'annule') AS depenses_inconnues
+  FROM en_vigueur
+  GROUP BY id_rapport_regional
+)
 SELECT r.id_rapport_regional, r.montant_depense, s.depense AS somme, abs(r.montant_depense - s.depense) AS ecart
 FROM rapports_regionaux r
-JOIN sommes_des_projets s USING (id_rapport_regional)
+JOIN sommes s USING (id_rapport_regional)
 WHERE least(abs(r.montant_depense - s.depense), abs(r.montant_depense - s.depense_maintenue))
     > CASE WHEN r.montant_depense % 1 = 0 THEN 0.5 ELSE 0 END
   AND (s.depenses_inconnues = 0 OR r.montant_depense < s.depense_maintenue)

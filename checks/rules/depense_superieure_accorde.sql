@@ -19,6 +19,16 @@ fix = "Check both amounts. If the spending comes from a sum carried over, leave 
 good = "Granted: $10,000; spent: $9,500."
 bad = "Granted: $10,000; spent: $95,000."
 */
+-- A modification replaces what came before it: of each project the last one counts.
+WITH en_vigueur AS (
+  SELECT p.*
+  FROM projets p
+  ANTI JOIN (
+    SELECT id_rapport_regional, no_projet, no_modification FROM projets WHERE no_modification > 0
+  ) m
+  ON m.id_rapport_regional = p.id_rapport_regional AND m.no_projet = p.no_projet
+    AND m.no_modification > p.no_modification
+)
 SELECT id_rapport_regional, no_projet, no_modification, montant_accorde, montant_depense
-FROM projets_en_vigueur
+FROM en_vigueur
 WHERE montant_depense > montant_accorde

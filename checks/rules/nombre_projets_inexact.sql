@@ -19,8 +19,26 @@ fix = "Count the projects of the list, then correct the number or add the projec
 good = "2 projects stated; 2 projects described, one of them modified."
 bad = "3 projects stated; 2 projects described, one of them modified."
 */
+-- A modification replaces what came before it: of each project the last one counts.
+-- A cancelled project may be counted or not.
+WITH en_vigueur AS (
+  SELECT p.*
+  FROM projets p
+  ANTI JOIN (
+    SELECT id_rapport_regional, no_projet, no_modification FROM projets WHERE no_modification > 0
+  ) m
+  ON m.id_rapport_regional = p.id_rapport_regional AND m.no_projet = p.no_projet
+    AND m.no_modification > p.no_modification
+),
+sommes AS (
+  SELECT id_rapport_regional,
+    count(*) AS projets,
+    count(*) FILTER (etat <> 'annule') AS projets_maintenus
+  FROM en_vigueur
+  GROUP BY id_rapport_regional
+)
 SELECT r.id_rapport_regional, r.nombre_projets, coalesce(s.projets, 0) AS decrits,
   nullif(s.projets - s.projets_maintenus, 0) AS annules
 FROM rapports_regionaux r
-LEFT JOIN sommes_des_projets s USING (id_rapport_regional)
+LEFT JOIN sommes s USING (id_rapport_regional)
 WHERE r.nombre_projets NOT IN (coalesce(s.projets, 0), coalesce(s.projets_maintenus, 0))

@@ -19,26 +19,41 @@ fix = "Ask the other body which of the two funds the project. If both do, say so
 good = "The same project, granted once, by one region."
 bad = "The same title, the same promoter and the same amount in two regions."
 */
--- Titles and promoters are compared without case and accents. A cheap hash of the amount and of the lengths is
--- no shortcut: the first letters of most titles are the same, so whole texts are hashed.
-WITH accordes AS (
+-- A modification replaces what came before it: of each project the last one counts.
+-- Texts are compared without case and accents, and only where amount, year and what neither changes (lengths,
+-- the first space) are the same: that is found much faster.
+WITH en_vigueur AS (
+  SELECT p.*
+  FROM projets p
+  ANTI JOIN (
+    SELECT id_rapport_regional, no_projet, no_modification FROM projets WHERE no_modification > 0
+  ) m
+  ON m.id_rapport_regional = p.id_rapport_regional AND m.no_projet = p.no_projet
+    AND m.no_modification > p.no_modification
+),
+derniers AS (
+  SELECT *
+  FROM rapports_regionaux
+  QUALIFY row_number() OVER (PARTITION BY id_mesure, id_organisme, annee_financiere ORDER BY revision DESC) = 1
+),
+accordes AS (
   SELECT p.id_rapport_regional, p.no_projet, p.no_modification, p.titre, p.promoteur, p.montant_accorde,
-    r.id_organisme, r.annee_financiere,
-    hash(lower(strip_accents(p.titre)), lower(strip_accents(p.promoteur)), p.montant_accorde, r.annee_financiere) AS empreinte
-  FROM projets_en_vigueur p
-  JOIN rapports_regionaux_courants r USING (id_rapport_regional)
+    r.id_organisme, hash(p.montant_accorde, r.annee_financiere, length(p.titre), length(p.promoteur),
+      instr(p.titre, ' '), instr(p.promoteur, ' ')) AS empreinte
+  FROM en_vigueur p
+  JOIN derniers r USING (id_rapport_regional)
   WHERE p.montant_accorde > 0 AND p.etat <> 'annule'
 ),
-partages AS (
-  SELECT empreinte
-  FROM accordes
-  GROUP BY empreinte
-  HAVING min(id_organisme) <> max(id_organisme)
+semblables AS (
+  SELECT a.*, lower(strip_accents(a.titre)) AS titre_compare, lower(strip_accents(a.promoteur)) AS promoteur_compare
+  FROM accordes a
+  SEMI JOIN (
+    SELECT empreinte FROM accordes GROUP BY empreinte HAVING min(id_organisme) <> max(id_organisme)
+  ) USING (empreinte)
 )
 SELECT a.id_rapport_regional, a.no_projet, a.no_modification, a.titre, a.promoteur, a.montant_accorde,
   min(b.id_rapport_regional) AS autre_rapport, arg_min(b.no_projet, b.id_rapport_regional) AS autre_projet
-FROM accordes a
-JOIN partages USING (empreinte)
-JOIN (accordes JOIN partages USING (empreinte)) b
-  ON b.empreinte = a.empreinte AND b.id_organisme <> a.id_organisme
+FROM semblables a
+JOIN semblables b USING (empreinte, titre_compare, promoteur_compare, montant_accorde)
+WHERE b.id_organisme <> a.id_organisme
 GROUP BY ALL

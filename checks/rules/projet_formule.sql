@@ -18,11 +18,20 @@ fix = "Put the value in the place of the formula."
 good = "- Cuisine collective"
 bad = "=A1&B1; =HYPERLINK(…)"
 */
+-- The rows that cannot hold any are set aside first, in one look at their three texts.
 SELECT id_rapport_regional, no_projet, no_modification, champ, passage
 FROM (
   SELECT * EXCLUDE (texte), left(texte, 60) AS passage
-  FROM textes_des_projets
-  WHERE ascii(ltrim(texte)) IN (ascii('='), ascii('+'), ascii('-'), ascii('@'))
-    AND regexp_matches(texte, '^\s*(?:=\s*(?:[A-Za-z_][A-Za-z0-9_.]*\(|\$?[A-Z]{1,3}\$?[0-9]{1,7}\s*(?:[:+*/^&=<>;,-]|$)|[0-9.,]+\s*[+*/^-]\s*[0-9A-Z$(]|[-+(]+[A-Z0-9$]|\x{22})|[+@-]+\s*(?:SUM|SOMME|IF|SI|HYPERLINK|LIEN_HYPERTEXTE|WEBSERVICE|SERVICEWEB|VLOOKUP|RECHERCHEV|INDEX|COUNT|NB|AVERAGE|MOYENNE|CONCATENATE|CONCATENER|INDIRECT|EXEC|CALL|CMD)\(|[+-]\$?[A-Z]{1,3}\$?[0-9]{1,7}\s*[:+*/^&][A-Z0-9$]|[=+@-]+\s*[A-Za-z]+\|''|[=+@-]\s*(?:''[^'']+''|[A-Za-z0-9_]+)!\$?[A-Z]+\$?[0-9])')
+  FROM (
+    SELECT id_rapport_regional, no_projet, no_modification, unnest([
+      {'champ': 'titre', 'texte': titre},
+      {'champ': 'promoteur', 'texte': promoteur},
+      {'champ': 'territoire', 'texte': territoire}
+    ], recursive := true)
+    FROM projets
+    WHERE left(titre, 1) IN (' ', '=', '+', '-', '@') OR left(promoteur, 1) IN (' ', '=', '+', '-', '@')
+      OR left(territoire, 1) IN (' ', '=', '+', '-', '@')
+  )
+  WHERE regexp_matches(texte, '^\s*(?:=\s*(?:[A-Za-z_][A-Za-z0-9_.]*\(|\$?[A-Z]{1,3}\$?[0-9]{1,7}\s*(?:[:+*/^&=<>;,-]|$)|[0-9.,]+\s*[+*/^-]\s*[0-9A-Z$(]|[-+(]+[A-Z0-9$]|\x{22})|[+@-]+\s*(?:SUM|SOMME|IF|SI|HYPERLINK|LIEN_HYPERTEXTE|WEBSERVICE|SERVICEWEB|VLOOKUP|RECHERCHEV|INDEX|COUNT|NB|AVERAGE|MOYENNE|CONCATENATE|CONCATENER|INDIRECT|EXEC|CALL|CMD)\(|[+-]\$?[A-Z]{1,3}\$?[0-9]{1,7}\s*[:+*/^&][A-Z0-9$]|[=+@-]+\s*[A-Za-z]+\|''|[=+@-]\s*(?:''[^'']+''|[A-Za-z0-9_]+)!\$?[A-Z]+\$?[0-9])')
 )
 WHERE passage <> ''

@@ -18,10 +18,20 @@ fix = "Write the cell again with ordinary accented letters."
 good = "é as one character (U+00E9)"
 bad = "é as two characters (e, then U+0301)"
 */
+-- The rows that cannot hold any are set aside first, in one look at their three texts.
+-- Below U+0300, and among the marks of punctuation, no character can be composed.
 SELECT id_rapport_regional, no_projet, no_modification, champ, passage
 FROM (
   SELECT * EXCLUDE (texte), left(texte, 60) AS passage
-  FROM textes_des_projets
-  WHERE strlen(texte) <> length(texte) AND texte <> nfc_normalize(texte)
+  FROM (
+    SELECT id_rapport_regional, no_projet, no_modification, unnest([
+      {'champ': 'titre', 'texte': titre},
+      {'champ': 'promoteur', 'texte': promoteur},
+      {'champ': 'territoire', 'texte': territoire}
+    ], recursive := true)
+    FROM projets
+    WHERE regexp_matches(concat_ws(chr(10), titre, promoteur, territoire), '[\x{300}-\x{1FFF}\x{2000}\x{2001}\x{2126}\x{212A}\x{212B}\x{2300}-\x{10FFFF}]')
+  )
+  WHERE texte <> nfc_normalize(texte)
 )
 WHERE passage <> ''

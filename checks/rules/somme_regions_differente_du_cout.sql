@@ -21,10 +21,15 @@ bad = "Cost of 1.2 M$; the regions grant $2,100,000."
 */
 -- The cost may be what the regions granted or what they spent: one of the two that agrees is enough. A sum that
 -- is too small says nothing as long as the report of a body with an agreement is missing.
-WITH sommes AS (
+WITH derniers AS (
+  SELECT *
+  FROM rapports_regionaux
+  QUALIFY row_number() OVER (PARTITION BY id_mesure, id_organisme, annee_financiere ORDER BY revision DESC) = 1
+),
+sommes AS (
   SELECT id_mesure, annee_financiere, count(*) AS rapports, sum(montant_accorde) AS accorde,
     CASE WHEN count(montant_depense) = count(*) THEN sum(montant_depense) END AS depense
-  FROM rapports_regionaux_courants
+  FROM derniers
   GROUP BY id_mesure, annee_financiere
 ),
 attendus AS (
@@ -34,7 +39,7 @@ attendus AS (
   JOIN ententes e ON e.id_mesure = c.id_mesure
     AND e.date_debut <= TRY_CAST(substr(c.annee_financiere, 6, 4) || '-03-31' AS DATE)
     AND e.date_fin >= TRY_CAST(substr(c.annee_financiere, 1, 4) || '-04-01' AS DATE)
-  LEFT JOIN rapports_regionaux_courants r ON r.id_mesure = e.id_mesure AND r.id_organisme = e.id_organisme
+  LEFT JOIN derniers r ON r.id_mesure = e.id_mesure AND r.id_organisme = e.id_organisme
     AND r.annee_financiere = c.annee_financiere
   GROUP BY c.id_mesure, c.annee_financiere
 ),

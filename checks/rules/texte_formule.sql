@@ -23,7 +23,7 @@ SELECT table_nom, cle, champ, id_rapport, passage
 FROM (
   SELECT * EXCLUDE (texte), left(texte, 60) AS passage
   FROM textes_des_rapports
-  WHERE ascii(ltrim(texte)) IN (ascii('='), ascii('+'), ascii('-'), ascii('@'))
+  WHERE regexp_matches(texte, '^ *[=+@-]')
     AND regexp_matches(texte, '^\s*(?:=\s*(?:[A-Za-z_][A-Za-z0-9_.]*\(|\$?[A-Z]{1,3}\$?[0-9]{1,7}\s*(?:[:+*/^&=<>;,-]|$)|[0-9.,]+\s*[+*/^-]\s*[0-9A-Z$(]|[-+(]+[A-Z0-9$]|\x{22})|[+@-]+\s*(?:SUM|SOMME|IF|SI|HYPERLINK|LIEN_HYPERTEXTE|WEBSERVICE|SERVICEWEB|VLOOKUP|RECHERCHEV|INDEX|COUNT|NB|AVERAGE|MOYENNE|CONCATENATE|CONCATENER|INDIRECT|EXEC|CALL|CMD)\(|[+-]\$?[A-Z]{1,3}\$?[0-9]{1,7}\s*[:+*/^&][A-Z0-9$]|[=+@-]+\s*[A-Za-z]+\|''|[=+@-]\s*(?:''[^'']+''|[A-Za-z0-9_]+)!\$?[A-Z]+\$?[0-9])')
 )
 WHERE passage <> ''

@@ -25,6 +25,7 @@ FROM (
     string_split(texte, ' '), lambda mot: mot <> nfc_normalize(mot)
   ), ' ') AS passage
   FROM textes_des_rapports
-  WHERE strlen(texte) <> length(texte) AND texte <> nfc_normalize(texte)
+  WHERE regexp_matches(texte, '[\x{300}-\x{1FFF}\x{2000}\x{2001}\x{2126}\x{212A}\x{212B}\x{2300}-\x{10FFFF}]')
+    AND texte <> nfc_normalize(texte)
 )
 WHERE passage <> ''
