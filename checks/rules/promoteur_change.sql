@@ -20,13 +20,11 @@ good = "Project 12: “Maison des jeunes”, then “Maison des jeunes”."
 bad = "Project 12: “Maison des jeunes”, then “Club des aînés”."
 */
 -- Names are compared by their letters and digits alone, without case and accents, and only where they differ.
-WITH differents AS MATERIALIZED (
-  SELECT m.id_rapport_regional, m.no_projet, m.no_modification, m.promoteur, o.promoteur AS promoteur_original
-  FROM (SELECT * FROM projets WHERE no_modification > 0) m
-  JOIN (SELECT * FROM projets WHERE no_modification = 0) o USING (id_rapport_regional, no_projet)
-  WHERE m.promoteur <> o.promoteur
-)
-SELECT *
-FROM differents
-WHERE regexp_replace(lower(strip_accents(promoteur)), '[^a-z0-9]+', '', 'g')
-  <> regexp_replace(lower(strip_accents(promoteur_original)), '[^a-z0-9]+', '', 'g')
+SELECT m.id_rapport_regional, m.no_projet, m.no_modification, m.promoteur, o.promoteur AS promoteur_original
+FROM projets m
+JOIN projets o USING (id_rapport_regional, no_projet)
+WHERE m.no_modification > 0 AND o.no_modification = 0 AND CASE
+  WHEN m.promoteur = o.promoteur THEN false
+  ELSE regexp_replace(lower(strip_accents(m.promoteur)), '[^a-z0-9]+', '', 'g')
+    <> regexp_replace(lower(strip_accents(o.promoteur)), '[^a-z0-9]+', '', 'g')
+END

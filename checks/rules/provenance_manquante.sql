@@ -18,71 +18,169 @@ fix = "Build the dataset again with “bilan build”. A value added by hand has
 good = "A cost, and the line of the report that states it."
 bad = "A cost that nothing ties to a report."
 */
-WITH valeurs AS (
-  SELECT 'rapports' AS table_nom, cle, champ FROM (
+-- A field whose keys add up to what provenance says of it is whole: only where they do not is each key compared.
+WITH sommes AS (
+  SELECT 'rapports' AS table_nom, champ, valeur FROM (
+    UNPIVOT (
+      SELECT sum(CASE WHEN COLUMNS(* EXCLUDE (id_rapport, empreinte)) IS NOT NULL THEN empreinte END)
+      FROM (SELECT *, hash(id_rapport) AS empreinte FROM rapports)
+    ) ON COLUMNS(*) INTO NAME champ VALUE valeur
+  )
+  UNION ALL
+  SELECT 'rapports_organismes' AS table_nom, champ, valeur FROM (
+    UNPIVOT (
+      SELECT sum(CASE WHEN COLUMNS(* EXCLUDE (id_rapport, rang, empreinte)) IS NOT NULL THEN empreinte END)
+      FROM (SELECT *, hash(concat_ws('|', id_rapport, rang)) AS empreinte FROM rapports_organismes)
+    ) ON COLUMNS(*) INTO NAME champ VALUE valeur
+  )
+  UNION ALL
+  SELECT 'couts' AS table_nom, champ, valeur FROM (
+    UNPIVOT (
+      SELECT sum(CASE WHEN COLUMNS(* EXCLUDE (id_rapport, annee_financiere, empreinte)) IS NOT NULL THEN empreinte END)
+      FROM (SELECT *, hash(concat_ws('|', id_rapport, annee_financiere)) AS empreinte FROM couts)
+    ) ON COLUMNS(*) INTO NAME champ VALUE valeur
+  )
+  UNION ALL
+  SELECT 'clienteles' AS table_nom, champ, valeur FROM (
+    UNPIVOT (
+      SELECT sum(CASE WHEN COLUMNS(* EXCLUDE (id_rapport, annee_financiere, empreinte)) IS NOT NULL THEN empreinte END)
+      FROM (SELECT *, hash(concat_ws('|', id_rapport, annee_financiere)) AS empreinte FROM clienteles)
+    ) ON COLUMNS(*) INTO NAME champ VALUE valeur
+  )
+  UNION ALL
+  SELECT 'textes' AS table_nom, champ, valeur FROM (
+    UNPIVOT (
+      SELECT sum(CASE WHEN COLUMNS(* EXCLUDE (id_rapport, section, rang, empreinte)) IS NOT NULL THEN empreinte END)
+      FROM (SELECT *, hash(concat_ws('|', id_rapport, section, rang)) AS empreinte FROM textes)
+    ) ON COLUMNS(*) INTO NAME champ VALUE valeur
+  )
+  UNION ALL
+  SELECT 'chiffres_cites' AS table_nom, champ, valeur FROM (
+    UNPIVOT (
+      SELECT sum(CASE WHEN COLUMNS(* EXCLUDE (id_rapport, section, rang, position, empreinte)) IS NOT NULL THEN empreinte END)
+      FROM (SELECT *, hash(concat_ws('|', id_rapport, section, rang, position)) AS empreinte FROM chiffres_cites)
+    ) ON COLUMNS(*) INTO NAME champ VALUE valeur
+  )
+  UNION ALL
+  SELECT 'mesures' AS table_nom, champ, valeur FROM (
+    UNPIVOT (
+      SELECT sum(CASE WHEN COLUMNS(* EXCLUDE (id_mesure, empreinte)) IS NOT NULL THEN empreinte END)
+      FROM (SELECT *, hash(id_mesure) AS empreinte FROM mesures)
+    ) ON COLUMNS(*) INTO NAME champ VALUE valeur
+  )
+  UNION ALL
+  SELECT 'couts_courants' AS table_nom, champ, valeur FROM (
+    UNPIVOT (
+      SELECT sum(CASE WHEN COLUMNS(* EXCLUDE (id_mesure, annee_financiere, empreinte)) IS NOT NULL THEN empreinte END)
+      FROM (SELECT *, hash(concat_ws('|', id_mesure, annee_financiere)) AS empreinte FROM couts_courants)
+    ) ON COLUMNS(*) INTO NAME champ VALUE valeur
+  )
+  UNION ALL
+  SELECT 'clienteles_courantes' AS table_nom, champ, valeur FROM (
+    UNPIVOT (
+      SELECT sum(CASE WHEN COLUMNS(* EXCLUDE (id_mesure, annee_financiere, empreinte)) IS NOT NULL THEN empreinte END)
+      FROM (SELECT *, hash(concat_ws('|', id_mesure, annee_financiere)) AS empreinte FROM clienteles_courantes)
+    ) ON COLUMNS(*) INTO NAME champ VALUE valeur
+  )
+),
+decrites AS (
+  SELECT table_nom, champ, sum(hash(cle)) AS valeur
+  FROM provenance
+  WHERE rang = 1
+    AND table_nom NOT IN ('rapports_regionaux', 'projets')
+  GROUP BY table_nom, champ
+),
+douteux AS (
+  SELECT table_nom, champ
+  FROM sommes s
+  FULL JOIN decrites d USING (table_nom, champ)
+  WHERE s.valeur IS DISTINCT FROM d.valeur
+),
+valeurs AS (
+  SELECT 'rapports' AS table_nom, cle, champ
+  FROM (
     UNPIVOT (
       SELECT id_rapport AS cle, CAST(COLUMNS(* EXCLUDE (id_rapport)) AS VARCHAR)
       FROM rapports
+      WHERE EXISTS (SELECT 1 FROM douteux WHERE table_nom = 'rapports')
     ) ON COLUMNS(* EXCLUDE (cle)) INTO NAME champ VALUE valeur
   )
   UNION ALL
-  SELECT 'rapports_organismes' AS table_nom, cle, champ FROM (
+  SELECT 'rapports_organismes' AS table_nom, cle, champ
+  FROM (
     UNPIVOT (
       SELECT concat_ws('|', id_rapport, rang) AS cle, CAST(COLUMNS(* EXCLUDE (id_rapport, rang)) AS VARCHAR)
       FROM rapports_organismes
+      WHERE EXISTS (SELECT 1 FROM douteux WHERE table_nom = 'rapports_organismes')
     ) ON COLUMNS(* EXCLUDE (cle)) INTO NAME champ VALUE valeur
   )
   UNION ALL
-  SELECT 'couts' AS table_nom, cle, champ FROM (
+  SELECT 'couts' AS table_nom, cle, champ
+  FROM (
     UNPIVOT (
       SELECT concat_ws('|', id_rapport, annee_financiere) AS cle, CAST(COLUMNS(* EXCLUDE (id_rapport, annee_financiere)) AS VARCHAR)
       FROM couts
+      WHERE EXISTS (SELECT 1 FROM douteux WHERE table_nom = 'couts')
     ) ON COLUMNS(* EXCLUDE (cle)) INTO NAME champ VALUE valeur
   )
   UNION ALL
-  SELECT 'clienteles' AS table_nom, cle, champ FROM (
+  SELECT 'clienteles' AS table_nom, cle, champ
+  FROM (
     UNPIVOT (
       SELECT concat_ws('|', id_rapport, annee_financiere) AS cle, CAST(COLUMNS(* EXCLUDE (id_rapport, annee_financiere)) AS VARCHAR)
       FROM clienteles
+      WHERE EXISTS (SELECT 1 FROM douteux WHERE table_nom = 'clienteles')
     ) ON COLUMNS(* EXCLUDE (cle)) INTO NAME champ VALUE valeur
   )
   UNION ALL
-  SELECT 'textes' AS table_nom, cle, champ FROM (
+  SELECT 'textes' AS table_nom, cle, champ
+  FROM (
     UNPIVOT (
       SELECT concat_ws('|', id_rapport, section, rang) AS cle, CAST(COLUMNS(* EXCLUDE (id_rapport, section, rang)) AS VARCHAR)
       FROM textes
+      WHERE EXISTS (SELECT 1 FROM douteux WHERE table_nom = 'textes')
     ) ON COLUMNS(* EXCLUDE (cle)) INTO NAME champ VALUE valeur
   )
   UNION ALL
-  SELECT 'chiffres_cites' AS table_nom, cle, champ FROM (
+  SELECT 'chiffres_cites' AS table_nom, cle, champ
+  FROM (
     UNPIVOT (
       SELECT concat_ws('|', id_rapport, section, rang, position) AS cle, CAST(COLUMNS(* EXCLUDE (id_rapport, section, rang, position)) AS VARCHAR)
       FROM chiffres_cites
+      WHERE EXISTS (SELECT 1 FROM douteux WHERE table_nom = 'chiffres_cites')
     ) ON COLUMNS(* EXCLUDE (cle)) INTO NAME champ VALUE valeur
   )
   UNION ALL
-  SELECT 'mesures' AS table_nom, cle, champ FROM (
+  SELECT 'mesures' AS table_nom, cle, champ
+  FROM (
     UNPIVOT (
       SELECT id_mesure AS cle, CAST(COLUMNS(* EXCLUDE (id_mesure)) AS VARCHAR)
       FROM mesures
+      WHERE EXISTS (SELECT 1 FROM douteux WHERE table_nom = 'mesures')
     ) ON COLUMNS(* EXCLUDE (cle)) INTO NAME champ VALUE valeur
   )
   UNION ALL
-  SELECT 'couts_courants' AS table_nom, cle, champ FROM (
+  SELECT 'couts_courants' AS table_nom, cle, champ
+  FROM (
     UNPIVOT (
       SELECT concat_ws('|', id_mesure, annee_financiere) AS cle, CAST(COLUMNS(* EXCLUDE (id_mesure, annee_financiere)) AS VARCHAR)
       FROM couts_courants
+      WHERE EXISTS (SELECT 1 FROM douteux WHERE table_nom = 'couts_courants')
     ) ON COLUMNS(* EXCLUDE (cle)) INTO NAME champ VALUE valeur
   )
   UNION ALL
-  SELECT 'clienteles_courantes' AS table_nom, cle, champ FROM (
+  SELECT 'clienteles_courantes' AS table_nom, cle, champ
+  FROM (
     UNPIVOT (
       SELECT concat_ws('|', id_mesure, annee_financiere) AS cle, CAST(COLUMNS(* EXCLUDE (id_mesure, annee_financiere)) AS VARCHAR)
       FROM clienteles_courantes
+      WHERE EXISTS (SELECT 1 FROM douteux WHERE table_nom = 'clienteles_courantes')
     ) ON COLUMNS(* EXCLUDE (cle)) INTO NAME champ VALUE valeur
   )
 )
-SELECT table_nom, cle, min(champ) AS champ, string_agg(champ, ', ' ORDER BY champ) AS champs
-FROM valeurs
-ANTI JOIN (SELECT table_nom, cle, champ FROM provenance WHERE table_nom IN ('rapports', 'rapports_organismes', 'couts', 'clienteles', 'textes', 'chiffres_cites', 'mesures', 'couts_courants', 'clienteles_courantes')) p USING (table_nom, cle, champ)
-GROUP BY table_nom, cle
+SELECT v.table_nom, v.cle, min(v.champ) AS champ, string_agg(v.champ, ', ' ORDER BY v.champ) AS champs
+FROM valeurs v
+SEMI JOIN douteux USING (table_nom, champ)
+ANTI JOIN (SELECT table_nom, cle, champ FROM provenance SEMI JOIN douteux USING (table_nom, champ)) p
+  USING (table_nom, cle, champ)
+GROUP BY v.table_nom, v.cle

@@ -1,25 +1,25 @@
 /*
 table = "provenance"
-field = "extrait"
 severity = "warning"
 
 [fr]
 title = "Provenance sans les mots du document"
-message = "La provenance de {champ_nomme}, dans {table_nommee}, ne cite pas les mots du document."
-why = "Le lecteur ne peut pas retrouver la phrase d'où vient la valeur."
-fix = "Faites relire le document; si cela persiste, signalez-le aux auteurs de bilan."
-good = "extrait : « 2010-2011 : 13,7 M$ »."
-bad = "extrait : vide."
+message = "La provenance du champ {champ_decrit} de {table_decrite} ({cle_decrite}) nomme un endroit, mais aucun mot n'y est cité."
+why = "Le lecteur doit voir la phrase qui déclare la valeur, même sans le document."
+fix = "Refaites le jeu de données avec « bilan build »."
+good = "Ligne 12 : « 2010-2011 : 13,7 M$ »."
+bad = "Ligne 12, sans extrait."
 
 [en]
 title = "Provenance without the words of the document"
-message = "The provenance of {champ_nomme}, in {table_nommee}, does not quote the document's words."
-why = "The reader cannot find the sentence from which the value comes."
-fix = "Have the document read again; if it persists, report it to the authors of bilan."
-good = "extrait: “2010-2011 : 13,7 M$”."
-bad = "extrait: empty."
+message = "The provenance of the field {champ_decrit} of {table_decrite} ({cle_decrite}) names a place, but quotes no word of it."
+why = "The reader must see the sentence that states the value, even without the document."
+fix = "Build the dataset again with “bilan build”."
+good = "Line 12: “2010-2011 : 13,7 M$”."
+bad = "Line 12, without a quotation."
 */
-SELECT table_nom || '|' || cle || '|' || champ || '|' || rang AS cle, 'provenance' AS table_nom, 'extrait' AS champ,
-  champ AS champ_nomme, table_nom AS table_nommee
+-- What a document says by its silence (a first revision, boxes that are not there) has no place and no words.
+SELECT table_nom, cle, champ, table_nom AS table_decrite, cle AS cle_decrite, champ AS champ_decrit
 FROM provenance
-WHERE extrait IS NULL OR trim(extrait) = ''
+WHERE CASE WHEN extrait > '!' THEN false ELSE coalesce(trim(extrait), '') = '' END
+  AND (ligne IS NOT NULL OR page IS NOT NULL OR cellule IS NOT NULL)

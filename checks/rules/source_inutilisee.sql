@@ -1,23 +1,24 @@
 /*
 table = "sources"
+field = "id_source"
 severity = "warning"
 
 [fr]
-title = "Document dont rien n'a été lu"
-message = "Aucune valeur publiée ne vient de « {fichier} »."
-why = "Un document pris en compte sans rien donner a le plus souvent été mal lu."
-fix = "Ouvrez le document avec « bilan read » et regardez ce qui n'a pas été compris."
-good = "Un document d'où viennent douze valeurs."
-bad = "Un document d'où ne vient aucune valeur."
+title = "Document dont rien n'a été tiré"
+message = "Le document {fichier} est publié parmi les sources, mais aucune valeur n'en vient."
+why = "Un document dont rien n'est tiré a sans doute été mal lu, ou n'a pas sa place parmi les sources."
+fix = "Voyez ce que « bilan read » en tire, ou retirez-le du dossier sources."
+good = "Un rapport, et les valeurs qui en viennent."
+bad = "Un rapport dont aucune valeur ne vient."
 
 [en]
-title = "Document of which nothing was read"
-message = "No published value comes from “{fichier}”."
-why = "A document that is listed and gives nothing was mostly read wrongly."
-fix = "Open the document with “bilan read” and see what was not understood."
-good = "A document from which twelve values come."
-bad = "A document from which no value comes."
+title = "Document from which nothing was taken"
+message = "The document {fichier} is published among the sources, but no value comes from it."
+why = "A document from which nothing is taken was probably misread, or has no place among the sources."
+fix = "See what “bilan read” takes from it, or remove it from the sources folder."
+good = "A report, and the values that come from it."
+bad = "A report from which no value comes."
 */
 SELECT s.id_source, s.fichier
 FROM sources s
-ANTI JOIN provenance p USING (id_source)
+ANTI JOIN (SELECT DISTINCT id_source FROM provenance) p USING (id_source)
