@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pipeline.definitions.expectations import read_suites
 from pipeline.definitions.files import hold_against, parse_toml, read_json, read_text
 from pipeline.definitions.places import Places, find_places
 from pipeline.definitions.plans import read_plan
@@ -43,7 +44,11 @@ class Definitions:
         """Every code that can be found, with its words in every language."""
         words = {lang: self.messages(lang) for lang in self.languages}
         scores = read_scores(self.places.checks / "scores", self.places.meta)
-        return replace(read_catalogue(self.places, words, self.tables), scores=scores)
+        suites = read_suites(self.places.checks / "expectations", self.places.meta, self.tables)
+        found = read_catalogue(self.places, words, self.tables)
+        expected = {one.code.name: one.code for suite in suites for one in suite.expectations}
+        codes = dict(sorted({**found.codes, **expected}.items()))
+        return replace(found, codes=codes, scores=scores, suites=suites)
 
     @cached_property
     def template(self) -> Mapping[str, Any]:

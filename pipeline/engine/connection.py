@@ -102,6 +102,10 @@ class Engine:
         self.run("SET enable_external_access = false")
         self.run("SET lock_configuration = true")
 
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor on the same tables, for a library that brings its own statements."""
+        return self._connection.cursor()
+
     def run(self, sql: str) -> None:
         """Runs statements that return nothing."""
         try:

@@ -1,8 +1,10 @@
 """The rules and scores of `checks/`, on a package that stands in a folder."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pipeline.check.rules import create_views, load_package, run_rules
 from pipeline.check.scores import run_scores
@@ -21,11 +23,15 @@ RULES_PATIENCE = 600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What was found in a package, what was looked for, and how much of it is right."""
+    """What was found in a package, what was looked for, and how much of it is right.
+
+    `results` are those of Great Expectations, None where it was not asked.
+    """
 
     findings: tuple[Finding, ...]
     checks: tuple[CheckRun, ...]
     scores: tuple[Score, ...] = ()
+    results: tuple[Mapping[str, Any], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +39,13 @@ class Context:
     """By what a package is judged beside its own definitions.
 
     `previous` is the folder of the release before it, `plan` the one whose thresholds hold, `known` what was found
-    in it already.
+    in it already; `expectations` are asked of what is published, not of a lone submission.
     """
 
     previous: Path | None = None
     plan: Plan | None = None
     known: tuple[Finding, ...] = ()
+    expectations: bool = True
 
 
 def check_rules(package: DataPackage, setting: Setting, context: Context) -> Checked:
@@ -53,5 +60,23 @@ def check_rules(package: DataPackage, setting: Setting, context: Context) -> Che
             return Checked(findings=tuple(broken), checks=())
         create_views(engine, asked)
         found, ran = run_rules(engine, asked, setting.definitions.tables, partial(setting.progress, "regles"))
+        expected = _expected(package, setting, context)
+        found, ran = [*found, *expected.findings], [*ran, *expected.checks]
         scores = run_scores(engine, asked, [*context.known, *found])
-        return Checked(findings=tuple(found), checks=tuple(ran), scores=scores)
+    return Checked(findings=tuple(found), checks=tuple(ran), scores=scores, results=expected.results)
+
+
+def _expected(package: DataPackage, setting: Setting, context: Context) -> Checked:
+    """What the expectations of `checks/` find, where they are asked."""
+    if not (context.expectations and setting.selection.expectations):
+        return Checked(findings=(), checks=())
+    from pipeline.check.expectations import check_expectations  # noqa: PLC0415  few commands ask
+
+    outcome = check_expectations(
+        package,
+        setting.definitions.catalogue.expected(setting.selection.takes),
+        setting.definitions.tables,
+        previous=context.previous,
+        threads=setting.threads,
+    )
+    return Checked(findings=outcome.findings, checks=outcome.checks, results=outcome.results)

@@ -1,6 +1,7 @@
 """Rows become a draft data package, and what is wrong in it is found."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,11 +16,11 @@ from pipeline.model.rows import RowSet
 
 
 def draft_package(
-    plan: Plan, rowsets: Iterable[RowSet], folder: Path, setting: Setting, previous: Path | None = None
+    plan: Plan, rowsets: Iterable[RowSet], folder: Path, setting: Setting, context: Context
 ) -> tuple[DataPackage, Checked]:
     """A data package in `folder` made of rows and the plan's references, and what was found in it.
 
-    `previous` is the folder of the release that the rules compare it with.
+    `context` says by what it is judged.
     """
     from pipeline.check.structure.packages import check_structure  # noqa: PLC0415  imports frictionless
 
@@ -31,5 +32,5 @@ def draft_package(
         package = write_package(engine, filled.tables, heading, folder, partial(setting.progress, "ecriture"))
     structure, checks = check_structure(folder, package.descriptor, partial(setting.progress, "structure"))
     known = (*filled.findings, *structure)
-    rules = check_rules(package, setting, Context(previous=previous, plan=plan, known=known))
-    return package, Checked(findings=(*known, *rules.findings), checks=(*checks, *rules.checks), scores=rules.scores)
+    rules = check_rules(package, setting, replace(context, known=known))
+    return package, replace(rules, findings=(*known, *rules.findings), checks=(*checks, *rules.checks))

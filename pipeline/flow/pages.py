@@ -1,7 +1,9 @@
 """The texts that go around the data of a version, in each language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline import __version__
 from pipeline.flow.setting import Setting
@@ -13,18 +15,24 @@ from pipeline.render.pages import release_pages
 from pipeline.render.quality_page import Quality, quality_html
 from pipeline.render.report_json import report_json
 from pipeline.render.words import Words
+from pipeline.storage.folders import json_text
 
 REPORT = "quality/report.json"
+Results = tuple[Mapping[str, Any], ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """A plan's package and the report on it; `folder` holds the versions before, if any."""
+    """A plan's package and the report on it; `folder` holds the versions before, if any.
+
+    `results` are those of Great Expectations.
+    """
 
     plan: Plan
     package: DataPackage
     report: Report
     folder: Path | None = None
+    results: Results = None
 
     def pages(self, version: str, setting: Setting) -> dict[str, str]:
         """Every text by its path below the version's folder."""
@@ -44,6 +52,8 @@ class Around:
             past=past_scores(self.folder, version) if self.folder and version else (),
         )
         texts = {}
+        if self.results is not None:
+            texts["quality/expectations.json"] = json_text({"suites": list(self.results)})
         for lang in definitions.languages:
             words = Words(definitions.messages(lang), lang, definitions.catalogue.codes)
             texts[_in(lang, REPORT)] = report_json(self.report, words, __version__)

@@ -9,10 +9,12 @@ from pipeline import __version__
 from pipeline.acquire.file import describe_source
 from pipeline.acquire.folder import find_sources, source_name
 from pipeline.check.conclude import Subject, conclude
+from pipeline.check.expectations import warm
 from pipeline.definitions import STARTER_ID, slug
 from pipeline.extract import media_types, read_document
+from pipeline.flow.checks import Context
 from pipeline.flow.draft import draft_package
-from pipeline.flow.pages import REPORT, Around
+from pipeline.flow.pages import REPORT, Around, Results
 from pipeline.flow.read import normaliser
 from pipeline.flow.setting import Setting
 from pipeline.model.errors import SourceUnreadable, WrongUsage
@@ -45,8 +47,9 @@ def build_package(plan: Plan, to: Path, setting: Setting) -> tuple[DataPackage, 
     """A draft data package in `to`, written even when there are findings, and the report on it."""
     _refuse_foreign(to)
     with building(to) as folder:
-        package, report = _draft_of_plan(plan, folder, setting)
-        for path, text in Around(plan=plan, package=package, report=report).quality(None, setting).items():
+        package, report, results = _draft_of_plan(plan, folder, setting)
+        around = Around(plan=plan, package=package, report=report, results=results)
+        for path, text in around.quality(None, setting).items():
             write_text(folder / path, text)
     return package, report
 
@@ -55,8 +58,8 @@ def release_plan(plan: Plan, terms: Terms, setting: Setting) -> tuple[Release | 
     """A new version below `terms.to`, or word that nothing changed; ends in NotPublishable on any error."""
     with scratch() as folder:
         previous = known_previous(terms.to / plan.id, terms.previous, plan.publication.published_at)
-        package, report = _draft_of_plan(plan, folder, setting, previous)
-        around = Around(plan=plan, package=package, report=report, folder=terms.to / plan.id)
+        package, report, results = _draft_of_plan(plan, folder, setting, previous)
+        around = Around(plan=plan, package=package, report=report, folder=terms.to / plan.id, results=results)
         draft = Draft(
             package=package,
             plan=plan,
@@ -98,14 +101,16 @@ class _Reader:
 
 def _draft_of_plan(
     plan: Plan, folder: Path, setting: Setting, previous: Path | None = None
-) -> tuple[DataPackage, Report]:
+) -> tuple[DataPackage, Report, Results]:
     """Everything below the plan's `sources/`, read, joined, written and checked."""
+    if setting.selection.expectations:
+        warm()
     reader = _Reader(plan, setting)
-    package, checked = draft_package(plan, reader.rowsets(), folder, setting, previous)
+    package, checked = draft_package(plan, reader.rowsets(), folder, setting, Context(previous=previous, plan=plan))
     subject = Subject(name=plan.id, plan=plan, today=setting.today, unreadable=reader.unreadable)
     findings = [*reader.findings, *checked.findings]
     report = conclude(subject, findings, setting.definitions.catalogue, checked.checks)
-    return package, replace(report, scores=checked.scores)
+    return package, replace(report, scores=checked.scores), checked.results
 
 
 def _refuse_foreign(to: Path) -> None:

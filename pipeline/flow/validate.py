@@ -20,8 +20,9 @@ from pipeline.storage.folders import scratch
 
 def validate_report(document: Document, plan: Plan, setting: Setting) -> Report:
     """A lone report document: what was found in reading it, then structure and rules on its rows."""
+    alone = Context(plan=plan, expectations=False)
     with scratch() as folder:
-        _, checked = draft_package(plan, [normaliser(plan, setting)(document)], folder, setting)
+        _, checked = draft_package(plan, [normaliser(plan, setting)(document)], folder, setting, alone)
     source = document.source
     subject = Subject(
         name=source.name, sha256=source.sha256, plan=plan, today=setting.today, selection=setting.selection

@@ -1,10 +1,10 @@
 """Codes and rules: what can be found, how grave it is, and the words to tell it in each language."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from pipeline.model.finding import Severity
 from pipeline.model.quality import Measured
@@ -36,7 +36,7 @@ class Code:
 
     name: str
     severity: Severity
-    engine: Literal["lecture", "normalise", "frictionless", "duckdb", "release"]
+    engine: Literal["lecture", "normalise", "frictionless", "duckdb", "great_expectations", "release"]
     table: str | None
     field: str | None
     words: Mapping[str, CodeWords]
@@ -60,6 +60,25 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """A code that Great Expectations looks for: its type and arguments, and whether it asks the previous release."""
+
+    code: Code
+    type: str
+    kwargs: Mapping[str, Any]
+    previous: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    """All that is expected of one table."""
+
+    table: str
+    expectations: tuple[Expectation, ...]
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """Every code by name, the rules that run, the views that they share, and the scores."""
 
@@ -67,6 +86,15 @@ class Catalogue:
     rules: tuple[Rule, ...]
     views: tuple[tuple[str, str], ...]
     scores: tuple[Measured, ...] = ()
+    suites: tuple[Suite, ...] = ()
+
+    def expected(self, takes: Callable[[str], bool]) -> tuple[Suite, ...]:
+        """The suites with those of their expectations whose code is taken."""
+        kept = (
+            replace(suite, expectations=tuple(one for one in suite.expectations if takes(one.code.name)))
+            for suite in self.suites
+        )
+        return tuple(suite for suite in kept if suite.expectations)
 
     @property
     def thresholds(self) -> Mapping[str, Mapping[str, Decimal]]:

@@ -22,7 +22,7 @@ def load_package(engine: Engine, package: DataPackage, previous: Path | None = N
     of the previous release ends in NotPublishable, for nothing can be compared with it.
     """
     findings = []
-    for name, path in _files(package.descriptor):
+    for name, path in parquet_files(package.descriptor):
         try:
             engine.load_parquet(name, Path(package.root) / path)
         except EngineError as cause:
@@ -37,7 +37,7 @@ def load_package(engine: Engine, package: DataPackage, previous: Path | None = N
 def _load_previous(engine: Engine, root: Path) -> None:
     try:
         descriptor = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
-        files = list(_files(descriptor))
+        files = list(parquet_files(descriptor))
     except (OSError, ValueError, LookupError, TypeError) as cause:
         raise NotPublishable("comparaison_impossible", cause=str(cause)) from cause
     for name, path in files:
@@ -47,7 +47,7 @@ def _load_previous(engine: Engine, root: Path) -> None:
             raise NotPublishable("livraison_precedente_alteree", fichier=str(root / path)) from cause
 
 
-def _files(descriptor: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def parquet_files(descriptor: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The name of each table that has a Parquet file, and its path."""
     for resource in descriptor["resources"]:
         if PARQUET in resource:

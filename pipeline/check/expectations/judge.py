@@ -1,0 +1,133 @@
+"""Asks the worker about a package, and turns what it says into findings."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pipeline.check.expectations.process import WORKER
+from pipeline.check.rules.load import parquet_files
+from pipeline.model.catalogue import Expectation, Suite
+from pipeline.model.errors import DefinitionWrong
+from pipeline.model.finding import Detail, Finding
+from pipeline.model.package import DataPackage
+from pipeline.model.report import CheckRun
+from pipeline.model.table import TableSpec
+
+_MEMORY = "1GB"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What was found, what was looked for, and the library's own results without ids and times, in suite order."""
+
+    findings: tuple[Finding, ...] = ()
+    checks: tuple[CheckRun, ...] = ()
+    results: tuple[Mapping[str, Any], ...] = ()
+
+
+def check_expectations(
+    package: DataPackage,
+    suites: tuple[Suite, ...],
+    tables: Mapping[str, TableSpec],
+    *,
+    previous: Path | None = None,
+    threads: int | None = None,
+) -> Outcome:
+    """Judges the tables of a package; what compares with the previous release is asked where there is one."""
+    root = Path(package.root).resolve()
+    here = {name: str(root / path) for name, path in parquet_files(package.descriptor)}
+    before = _previous(previous)
+    asked = [found for suite in suites if (found := _asked(suite, here, before)).expectations]
+    if not asked:
+        return Outcome()
+    told = WORKER.ask({
+        "tables": {suite.table: here[suite.table] for suite in asked},
+        "previous": {suite.table: before[suite.table] for suite in asked if suite.table in before},
+        "suites": [_question(suite, tables[suite.table]) for suite in asked],
+        "memory": _MEMORY,
+        "threads": threads,
+    })  # fmt: skip
+    findings: list[Finding] = []
+    for suite, judged in zip(asked, told["suites"], strict=True):
+        for one, result in zip(suite.expectations, judged["results"], strict=True):
+            findings += _findings(suite, one, result)
+    return Outcome(
+        findings=tuple(findings),
+        checks=tuple(_run(one) for suite in asked for one in suite.expectations),
+        results=tuple(_without_rows(judged) for judged in told["suites"]),
+    )
+
+
+def _previous(root: Path | None) -> dict[str, str]:
+    if root is None:
+        return {}
+    descriptor = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
+    return {name: str(root.resolve() / path) for name, path in parquet_files(descriptor)}
+
+
+def _asked(suite: Suite, here: Mapping[str, str], before: Mapping[str, str]) -> Suite:
+    """What can be asked of a table that is in the package."""
+    able = [one for one in suite.expectations if suite.table in here and (not one.previous or suite.table in before)]
+    return Suite(table=suite.table, expectations=tuple(able), file=suite.file)
+
+
+def _question(suite: Suite, spec: TableSpec) -> dict[str, Any]:
+    stated = [
+        {"type": one.type, "kwargs": dict(one.kwargs), "meta": {"code": one.code.name}} for one in suite.expectations
+    ]
+    return {"table": suite.table, "key": list(spec.primary_key), "expectations": stated}
+
+
+def _run(one: Expectation) -> CheckRun:
+    return CheckRun(code=one.code.name, engine="great_expectations")
+
+
+def _without_rows(judged: Mapping[str, Any]) -> dict[str, Any]:
+    """A suite's results as they are published: failing rows are findings of the report."""
+    kept = [{key: value for key, value in one.items() if key not in {"rows", "faults"}} for one in judged["results"]]
+    return {"table": judged["table"], "results": kept}
+
+
+def _findings(suite: Suite, one: Expectation, result: Mapping[str, Any]) -> Iterator[Finding]:
+    """None where it holds; one a failing row where rows fail; else one about the table."""
+    if result["faults"]:
+        cause = f"{one.code.name}: {result['faults'][0]}"
+        raise DefinitionWrong("attente_invalide", fichier=suite.file, nom=one.code.name, cause=cause)
+    if result["success"]:
+        return
+    details = _details(one, result)
+    for row in result["rows"]:
+        *key, value = row if "column" in one.kwargs else [*row, None]
+        yield Finding(
+            code=one.code.name, table=suite.table, field=one.code.field, key=tuple(key), value=value, details=details
+        )
+    if not result["rows"]:
+        yield Finding(code=one.code.name, table=suite.table, field=one.code.field, details=details)
+
+
+def _details(one: Expectation, result: Mapping[str, Any]) -> dict[str, Detail]:
+    """What was observed beside what was expected, as the messages name them."""
+    found, kwargs = result["result"], result["kwargs"]
+    share = found.get("unexpected_percent")
+    observed = found.get("observed_value") if share is None else 100 - share
+    details: dict[str, Detail] = {"observe": _shown(observed), "nombre": found.get("unexpected_count")}
+    for name, word in (("min_value", "minimum"), ("max_value", "maximum")):
+        if kwargs.get(name) is not None:
+            details[word] = _shown(kwargs[name])
+    if "mostly" in one.kwargs:
+        details["part"] = _shown(100 * one.kwargs["mostly"])
+    if "value_set" in one.kwargs:
+        details["attendu"] = ", ".join(map(str, one.kwargs["value_set"]))
+    return {name: value for name, value in details.items() if value is not None}
+
+
+def _shown(value: Any) -> Detail:  # noqa: ANN401  what the library observed
+    """A number to four digits after the point; anything else as JSON writes it."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, float):
+        return Decimal(str(round(value, 4))).normalize() + 0
+    return json.dumps(value, ensure_ascii=False, default=str)
