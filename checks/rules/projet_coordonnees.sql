@@ -34,18 +34,7 @@ FROM (
       {'champ': 'territoire', 'texte': territoire}
     ], recursive := true)
     FROM projets
-    WHERE contains(concat_ws(chr(10), titre, promoteur, territoire), '@')
-      OR (contains(concat_ws(chr(10), titre, promoteur, territoire), '0')
-      OR contains(concat_ws(chr(10), titre, promoteur, territoire), '1')
-      OR contains(concat_ws(chr(10), titre, promoteur, territoire), '2')
-      OR contains(concat_ws(chr(10), titre, promoteur, territoire), '3')
-      OR contains(concat_ws(chr(10), titre, promoteur, territoire), '4')
-      OR contains(concat_ws(chr(10), titre, promoteur, territoire), '5')
-      OR contains(concat_ws(chr(10), titre, promoteur, territoire), '6')
-      OR contains(concat_ws(chr(10), titre, promoteur, territoire), '7')
-      OR contains(concat_ws(chr(10), titre, promoteur, territoire), '8')
-      OR contains(concat_ws(chr(10), titre, promoteur, territoire), '9'))
-      AND regexp_matches(concat_ws(chr(10), titre, promoteur, territoire), '[2-9][0-9]{2}[ .\x{A0}\x{2011}\x{2013}-]?[0-9]{4}|[A-Z][0-9][A-Z][ \x{A0}-]?[0-9][A-Z][0-9]|[0-9][A-Za-z]?,?[ \x{A0}](?:[0-9]{1,3}e[ \x{A0}]|[RrAaBbCcMmIiPpTt](?:ue|v|oul|h|ang|ont|ll|mp|rom|err)|[A-Z][A-Za-zà-ÿ-]+ [SARBD])')
+    WHERE regexp_matches(concat_ws(chr(10), titre, promoteur, territoire), '@|[2-9][0-9]{2}[ .\x{A0}\x{2011}\x{2013}-]?[0-9]{4}|[A-Z][0-9][A-Z][ \x{A0}-]?[0-9][A-Z][0-9]|[0-9][A-Za-z]?,?[ \x{A0}](?:[0-9]{1,3}e[ \x{A0}]|[RrAaBbCcMmIiPpTt](?:ue|v|oul|h|ang|ont|ll|mp|rom|err)|[A-Z][A-Za-zà-ÿ-]+ [SARBD])')
   )
   WHERE texte <> ''
 )
