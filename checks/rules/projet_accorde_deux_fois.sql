@@ -20,8 +20,8 @@ good = "The same project, granted once, by one region."
 bad = "The same title, the same promoter and the same amount in two regions."
 */
 -- A modification replaces what came before it: of each project the last one counts.
--- Texts are compared without case and accents, and only where amount, year and what neither changes (lengths,
--- the first space) are the same: that is found much faster.
+-- Texts are compared without case and accents, and only where amount, year and lengths, which neither changes,
+-- are those of a project of another body: that is found much faster.
 WITH en_vigueur AS (
   SELECT p.*
   FROM projets p
@@ -36,24 +36,29 @@ derniers AS (
   FROM rapports_regionaux
   QUALIFY row_number() OVER (PARTITION BY id_mesure, id_organisme, annee_financiere ORDER BY revision DESC) = 1
 ),
-accordes AS (
-  SELECT p.id_rapport_regional, p.no_projet, p.no_modification, p.titre, p.promoteur, p.montant_accorde,
-    r.id_organisme, hash(p.montant_accorde, r.annee_financiere, length(p.titre), length(p.promoteur),
-      instr(p.titre, ' '), instr(p.promoteur, ' ')) AS empreinte
-  FROM en_vigueur p
-  JOIN derniers r USING (id_rapport_regional)
-  WHERE p.montant_accorde > 0 AND p.etat <> 'annule'
+numerotes AS (
+  SELECT id_rapport_regional, id_organisme, annee_financiere, dense_rank() OVER (ORDER BY id_organisme) AS numero
+  FROM derniers
+),
+partages AS (
+  SELECT hash(p.montant_accorde, r.annee_financiere, length(p.titre), length(p.promoteur)) AS empreinte
+  FROM projets p
+  JOIN numerotes r USING (id_rapport_regional)
+  GROUP BY empreinte
+  HAVING min(r.numero) <> max(r.numero)
 ),
 semblables AS (
-  SELECT a.*, lower(strip_accents(a.titre)) AS titre_compare, lower(strip_accents(a.promoteur)) AS promoteur_compare
-  FROM accordes a
-  SEMI JOIN (
-    SELECT empreinte FROM accordes GROUP BY empreinte HAVING min(id_organisme) <> max(id_organisme)
-  ) USING (empreinte)
+  SELECT p.id_rapport_regional, p.no_projet, p.no_modification, p.titre, p.promoteur, p.montant_accorde,
+    r.id_organisme, r.annee_financiere, lower(strip_accents(p.titre)) AS titre_compare,
+    lower(strip_accents(p.promoteur)) AS promoteur_compare
+  FROM en_vigueur p
+  JOIN numerotes r USING (id_rapport_regional)
+  JOIN partages e ON e.empreinte = hash(p.montant_accorde, r.annee_financiere, length(p.titre), length(p.promoteur))
+  WHERE p.montant_accorde > 0 AND p.etat <> 'annule'
 )
 SELECT a.id_rapport_regional, a.no_projet, a.no_modification, a.titre, a.promoteur, a.montant_accorde,
   min(b.id_rapport_regional) AS autre_rapport, arg_min(b.no_projet, b.id_rapport_regional) AS autre_projet
 FROM semblables a
-JOIN semblables b USING (empreinte, titre_compare, promoteur_compare, montant_accorde)
+JOIN semblables b USING (annee_financiere, titre_compare, promoteur_compare, montant_accorde)
 WHERE b.id_organisme <> a.id_organisme
 GROUP BY ALL
