@@ -58,7 +58,7 @@ def check_rules(package: DataPackage, setting: Setting, context: Context) -> Che
     with Engine(threads=setting.threads, memory=RULES_MEMORY, patience=RULES_PATIENCE) as engine:
         if broken := load_package(engine, package, context.previous):
             return Checked(findings=tuple(broken), checks=())
-        create_views(engine, asked)
+        create_views(engine, asked, setting.definitions.tables)
         found, ran = run_rules(engine, asked, setting.definitions.tables, partial(setting.progress, "regles"))
         expected = _expected(package, setting, context)
         found, ran = [*found, *expected.findings], [*ran, *expected.checks]

@@ -40,11 +40,12 @@ FROM (VALUES
   t(organisme, no_projet, no_modification, titre, promoteur, type_territoire, territoire, theme, clientele,
     montant_demande, montant_accorde, montant_depense, date_debut, date_fin, personnes_rejointes, etat);
 INSERT INTO provenance BY NAME
-  SELECT 'rapports_regionaux' AS table_nom, id_rapport_regional AS cle, champ, 1 AS rang, id_source,
+  SELECT 'rapports_regionaux' AS table_nom, id_rapport_regional AS cle, champ, 1 AS rang, source AS id_source,
     'Rapport' AS feuille, 'B' || (3 + row_number() OVER (PARTITION BY id_rapport_regional ORDER BY champ)) AS cellule,
     valeur AS extrait, 'lecture' AS methode, '0.3.0' AS version_bilan
-  FROM (UNPIVOT (SELECT id_rapport_regional, id_source, COLUMNS(* EXCLUDE (id_rapport_regional, id_source))::VARCHAR
-    FROM rapports_regionaux) ON COLUMNS(* EXCLUDE (id_rapport_regional, id_source)) INTO NAME champ VALUE valeur)
+  FROM (UNPIVOT (SELECT id_rapport_regional, id_source, id_source AS source,
+      COLUMNS(* EXCLUDE (id_rapport_regional, id_source))::VARCHAR FROM rapports_regionaux)
+    ON COLUMNS(* EXCLUDE (id_rapport_regional, source)) INTO NAME champ VALUE valeur)
   UNION ALL
   SELECT 'projets', concat_ws('|', id_rapport_regional, no_projet, no_modification), champ, 1,
     CASE WHEN id_rapport_regional LIKE '%fjord%' THEN '1111111111111111' ELSE '2222222222222222' END,

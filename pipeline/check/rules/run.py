@@ -16,12 +16,12 @@ from pipeline.model.table import TableSpec
 _RECONCILIATION = "rapprochement_couts"
 
 
-def create_views(engine: Engine, catalogue: Catalogue) -> None:
-    """The queries that several rules share, as far as the tables that they read stand."""
+def create_views(engine: Engine, catalogue: Catalogue, tables: Iterable[str] = ()) -> None:
+    """The queries that several rules share, as far as those of `tables` that they read stand."""
     for name, sql in catalogue.views:
         file = f"checks/views/{name}.sql"
         _only_select(engine, sql, file)
-        if _lacks_known(engine, sql, catalogue):
+        if _lacks_known(engine, sql, catalogue, tables):
             continue
         try:
             engine.run(f"CREATE VIEW {quoted(name)} AS {sql}")
