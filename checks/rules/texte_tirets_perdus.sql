@@ -8,7 +8,7 @@ title = "Tiret, apostrophe ou espace remplacé par « ? »"
 message = "« {passage} » porte un « ? » là où il y avait sans doute un tiret, une apostrophe ou une espace."
 why = "Une conversion remplace par « ? » un signe qu'elle ne connaît pas. Une recherche du mot juste ne trouve plus rien."
 fix = "Remettez le signe d'origine. S'il s'agit d'une vraie question, mettez une espace après le point d'interrogation."
-good = "Saint-Jean; 12 000 personnes; Pourquoi ?"
+good = "Saint-Jean; 12 000 personnes; Pourquoi?"
 bad = "Saint?Jean; 12?000 personnes"
 
 [en]

@@ -46,6 +46,8 @@ class Worker:
                 line = _exchange(process, json.dumps(question))
             finally:
                 clock.cancel()
+            if not line:
+                self.end()
         if not line:
             raise TargetFailed("attentes_interrompues")
         told: dict[str, Any] = json.loads(line)

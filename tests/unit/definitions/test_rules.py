@@ -100,4 +100,8 @@ def test_codes_are_sorted_and_rules_are_codes(definitions: Definitions) -> None:
     codes = definitions.catalogue.codes
     assert list(codes) == sorted(codes)
     assert all(codes[rule.code.name].engine == "duckdb" for rule in definitions.catalogue.rules)
-    assert [name for name, _ in definitions.catalogue.views] == ["parts_du_cout", "rapprochement_couts", "textes_des_rapports"]
+    assert [name for name, _ in definitions.catalogue.views] == [
+        "parts_du_cout",
+        "rapprochement_couts",
+        "textes_des_rapports",
+    ]

@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 ROOT = Path(__file__).resolve().parents[3]
-PROFILES = ("codes", "formulaire", "messages", "plan", "rule", "table")
+PROFILES = ("codes", "expectations", "formulaire", "messages", "plan", "rule", "score", "table")
 WORDS = dict.fromkeys(("title", "message", "why", "fix", "good", "bad"), "mots")
 PLAN = """
 id = "plan-a"
@@ -131,9 +131,12 @@ def profile(name: str) -> dict[str, Any]:
 
 
 def right(name: str) -> dict[str, Any]:
-    if name == "table":
-        read: dict[str, Any] = json.loads((ROOT / "schemas/couts.schema.json").read_text(encoding="utf-8"))
+    files = {"table": "schemas/couts.schema.json", "expectations": "checks/expectations/couts.json"}
+    if name in files:
+        read: dict[str, Any] = json.loads((ROOT / files[name]).read_text(encoding="utf-8"))
         return read
+    if name == "score":
+        return {"rang": 1, **{lang: {"title": "mots", "why": "mots"} for lang in ("fr", "en")}}
     texts = {"plan": PLAN, "formulaire": FORM}
     return plain(tomllib.loads(texts[name])) if name in texts else copy.deepcopy(RIGHT[name])
 
@@ -180,6 +183,12 @@ def test_a_right_file_is_accepted(name: str) -> None:
 WRONG: list[tuple[str, Callable[[Any], None], str]] = [
     ("plan", set_in("date_fini", to="2015-03-31"), "$"),
     ("plan", drop("id"), "$"),
+    ("score", drop("rang"), "$"),
+    ("score", set_in("fr", "fix", to="mots"), "$.fr"),
+    ("expectations", set_in("expectations", 0, "type", to="expect_nothing"), "$.expectations[0].type"),
+    ("expectations", set_in("expectations", 0, "kwargs", "mostely", to=1), "$.expectations[0].kwargs"),
+    ("expectations", set_in("expectations", 0, "kwargs", "regex", to="[0-9]"), "$.expectations[0].kwargs.regex"),
+    ("expectations", drop("expectations", 0, "meta", "fr"), "$.expectations[0].meta"),
     ("plan", drop("translations", "en"), "$.translations"),
     ("plan", set_in("id", to="PSIS 2010"), "$.id"),
     ("plan", set_in("date_debut", to="1er avril 2010"), "$.date_debut"),
@@ -260,6 +269,8 @@ def definition_files() -> list[tuple[str, Path]]:
         ("codes", "checks/codes.toml"),
         ("messages", "checks/messages/*.toml"),
         ("rule", "checks/rules/*.sql"),
+        ("score", "checks/scores/*.sql"),
+        ("expectations", "checks/expectations/*.json"),
     )
     return [(kind, path) for kind, pattern in kinds for path in sorted(ROOT.glob(pattern))]
 
@@ -267,7 +278,10 @@ def definition_files() -> list[tuple[str, Path]]:
 @pytest.mark.parametrize(("kind", "path"), definition_files(), ids=lambda value: getattr(value, "name", value))
 def test_every_definition_file_of_the_repository_fits_its_profile(kind: str, path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    if kind == "rule":
+    if kind == "expectations":
+        assert faults(kind, json.loads(text)) == []
+        return
+    if kind in {"rule", "score"}:
         head = re.match(r"/\*(.*?)\*/", text, re.DOTALL)
         assert head is not None
         text = head.group(1)
