@@ -92,6 +92,17 @@ def test_what_needs_a_previous_release_is_neither_run_nor_said_to_be(tmp_path: P
     assert outcome.checks == outcome.findings == ()
 
 
+@pytest.mark.parametrize("code", ["attente_couts_quantiles", "attente_couts_moyenne"])
+def test_a_column_without_a_value_has_no_distribution_to_judge(code: str, tmp_path: Path) -> None:
+    empty = "id_rapport | annee_financiere | montant\na | 2010-2011 |"
+    before = _package(tmp_path / "old", "couts", f"{empty} 5")
+    package = _package(tmp_path / "p", "couts", empty)
+    outcome = check_expectations(
+        package, _suite("couts", KNOWN[code]), DEFINITIONS.tables, previous=Path(before.root)
+    )
+    assert ([one.code for one in outcome.checks], outcome.findings) == ([code], ())
+
+
 def test_a_column_that_is_not_there_is_a_wrong_definition_and_no_failure(tmp_path: Path) -> None:
     package = _package(tmp_path / "p", "mesures", "id_mesure\nm")
     one = KNOWN["attente_mesures_longueur_titre"]

@@ -96,7 +96,7 @@ def _findings(suite: Suite, one: Expectation, result: Mapping[str, Any]) -> Iter
     if result["faults"]:
         cause = f"{one.code.name}: {result['faults'][0]}"
         raise DefinitionWrong("attente_invalide", fichier=suite.file, nom=one.code.name, cause=cause)
-    if result["success"]:
+    if result["success"] or _saw_nothing(result["result"]):
         return
     details = _details(one, result)
     for row in result["rows"]:
@@ -106,6 +106,13 @@ def _findings(suite: Suite, one: Expectation, result: Mapping[str, Any]) -> Iter
         )
     if not result["rows"]:
         yield Finding(code=one.code.name, table=suite.table, field=one.code.field, details=details)
+
+
+def _saw_nothing(found: Mapping[str, Any]) -> bool:
+    """Whether a measure was asked of a column without a single value: that says nothing of its distribution."""
+    observed = found.get("observed_value", "")
+    values = observed.get("values") if isinstance(observed, Mapping) else [observed]
+    return "observed_value" in found and bool(values) and all(value is None for value in values or ())
 
 
 def _details(one: Expectation, result: Mapping[str, Any]) -> dict[str, Detail]:
