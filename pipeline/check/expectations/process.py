@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from typing import Any
 
 from pipeline.model.errors import TargetFailed
@@ -40,13 +40,20 @@ class Worker:
         """The answer; a worker that dies, is too slow or fails ends in TargetFailed."""
         with self.lock:
             process = self.start()
-            clock = Timer(patience, process.kill)
+            late = Event()
+
+            def stop() -> None:
+                late.set()
+                process.kill()
+
+            clock = Timer(patience, stop)
             clock.start()
             try:
                 line = _exchange(process, json.dumps(question))
             finally:
                 clock.cancel()
-            if not line:
+                clock.join()
+            if late.is_set() or not line:  # what was killed, be it after its answer, is not asked again
                 self.end()
         if not line:
             raise TargetFailed("attentes_interrompues")
