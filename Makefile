@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := build/demo
 WORKERS ?= auto
+APT = s=$$(test "$$(id -u)" = 0 || echo sudo); $$s apt-get update -qq && $$s apt-get install -qq -y --no-install-recommends
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test contract pages bench docs lock clean
+.PHONY: help demo check test contract pages hunt bench docs lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -37,17 +38,25 @@ test: check  ## everything that runs in minutes, with branch coverage
 	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
 contract: $(READY)  ## what takes longer: repeated kills, the wheel in a clean environment
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow -n $(WORKERS) tests/corruptions
+	$(BIN)/python -m pytest -m slow --ignore tests/corruptions
 
-# The only thing that pip does not give; a machine of one's own may ask for a password.
-pages: $(READY)  ## the page of a report in a real Chromium, which apt-get installs when there is none
-	@command -v chromium || command -v chromium-browser || command -v google-chrome || { s=$$(test "$$(id -u)" = 0 || echo sudo); $$s apt-get update -qq && $$s apt-get install -qq -y chromium; }
+# The only things that pip does not give; a machine of one's own may ask for a password.
+pages: $(READY)  ## pages in a real Chromium, workbooks in LibreOffice; apt-get installs what there is not
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || { $(APT) chromium; }
+	@command -v soffice || { $(APT) libreoffice-calc-nogui; }
 	$(BIN)/python -m pytest -m pages tests/pages
 
-bench: $(READY)  ## reports a second, validation as a multiple of a scan, peak memory
+hunt: $(READY)  ## the generated tests on new examples, which make test does not draw
+	CONFORMANCE_SEED=$$(date +%s) $(BIN)/python -m pytest --hypothesis-profile hunt -n $(WORKERS) tests/properties tests/conformance/test_generated.py tests/unit/definitions tests/unit/check
+
+bench: $(READY)  ## reports a second, validation, checks and documents as a multiple of a scan, peak memory
 	$(BIN)/python tests/benchmarks/build_growth.py
 	$(BIN)/python tests/benchmarks/validate_ratios.py 1000000 --reference
 	$(BIN)/python tests/benchmarks/validate_ratios.py 5000000
+	$(BIN)/python tests/benchmarks/checks_ratios.py
+	$(BIN)/python tests/benchmarks/documents_ratios.py
+	$(BIN)/python tests/benchmarks/serve_load.py
 
 docs: $(READY)  ## write the generated reference pages again
 	$(BIN)/python tests/docs/write_reference.py

@@ -19,8 +19,8 @@ fix = "Check the year's cost and the amounts quoted. If they are right, say in t
 good = "1.2 M$ and 12.5 M$ in the text; cost of 13.7 M$."
 bad = "1.2 M$ and 12.5 M$ in the text; cost of 17.3 M$."
 */
-SELECT id_rapport, annee_financiere, montant, CAST(somme AS DECIMAL(15,2)) AS somme,
-  CAST(abs(somme - montant) AS DECIMAL(15,2)) AS ecart,
+SELECT id_rapport, annee_financiere, montant, CAST(somme AS DECIMAL(38,2)) AS somme,
+  CAST(abs(somme - montant) AS DECIMAL(38,2)) AS ecart,
   array_to_string(textes, ' + ') AS parts_citees
 FROM rapprochement_couts
 WHERE NOT concorde

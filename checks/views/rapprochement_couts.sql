@@ -6,7 +6,7 @@ WITH sums AS (
     list(valeur ORDER BY rang, position) AS parts,
     list(texte ORDER BY rang, position) AS textes,
     sum(valeur) AS somme,
-    CAST((sum(precision) + any_value(precision_cout)) / 2 AS DECIMAL(15,2)) AS tolerance,
+    CAST((sum(precision) + any_value(precision_cout)) / 2 AS DECIMAL(38,2)) AS tolerance,
     sum(valeur) - montant AS reste,
     (sum(precision) + any_value(precision_cout)) / 2 AS permis,
     coalesce(any_value(borne_cout), 'exacte') AS borne

@@ -21,20 +21,23 @@ DOCUMENT_LIMIT = 20_000_000
 _CHUNK = 1 << 20
 
 
-def describe_source(path: Path, name: str | None, media_types: Mapping[str, str]) -> SourceFile:
+def describe_source(
+    path: Path, name: str | None, media_types: Mapping[str, str], limit: int = DOCUMENT_LIMIT
+) -> SourceFile:
     """Return the source at `path`: media type by suffix, SHA-256 and size in bytes.
 
     `name` is what reports call it (default: the file's own name); `media_types` maps a lower-case
-    suffix with its dot to a media type. Raises SourceUnreadable with the code that says why.
+    suffix with its dot to a media type; `limit` is the largest size in bytes.
+    Raises SourceUnreadable with the code that says why.
     """
     shown = published_name(name or path.name or str(path))
     size = _size_of_regular_file(path, shown)
     suffix = path.suffix.casefold()
     if suffix not in media_types:
         _refuse("source_type_inconnu", shown, extension=suffix, formats=" ".join(sorted(media_types)))
-    if size > DOCUMENT_LIMIT:
-        _refuse("source_trop_grande", shown, octets=size, limite=DOCUMENT_LIMIT)
-    sha256, size = _measure(path, shown)
+    if size > limit:
+        _refuse("source_trop_grande", shown, octets=size, limite=limit)
+    sha256, size = _measure(path, shown, limit)
     return SourceFile(name=shown, path=str(path), media_type=media_types[suffix], sha256=sha256, size=size)
 
 
@@ -56,7 +59,7 @@ def _size_of_regular_file(path: Path, shown: str) -> int:
     return status.st_size
 
 
-def _measure(path: Path, shown: str) -> tuple[str, int]:
+def _measure(path: Path, shown: str, limit: int) -> tuple[str, int]:
     """Hash the file by pieces; a file that grows beyond the limit meanwhile is refused."""
     digest = hashlib.sha256()
     size = 0
@@ -65,8 +68,8 @@ def _measure(path: Path, shown: str) -> tuple[str, int]:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
                 size += len(chunk)
-                if size > DOCUMENT_LIMIT:
-                    _refuse("source_trop_grande", shown, octets=size, limite=DOCUMENT_LIMIT)
+                if size > limit:
+                    _refuse("source_trop_grande", shown, octets=size, limite=limit)
     except OSError as error:
         _refuse_because(error, shown)
     return digest.hexdigest(), size

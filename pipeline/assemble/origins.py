@@ -1,6 +1,6 @@
 """The provenance of a row: for each value, the lines whose words state it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline.model.document import Line
 from pipeline.model.rows import Row, Value
@@ -13,10 +13,16 @@ def key_text(row: Row, spec: TableSpec) -> str:
     return "|".join(str(row.values[part]) for part in spec.primary_key)
 
 
-def origin_rows(row: Row, spec: TableSpec, source: SourceFile, version: str) -> Iterator[dict[str, Value]]:
-    """One provenance row for each line of each value outside the key; one without a line where none states it."""
-    if spec.family != "mesure":
+def origin_rows(
+    row: Row, spec: TableSpec, sources: Mapping[str, SourceFile], version: str
+) -> Iterator[dict[str, Value]]:
+    """One provenance row for each line of each value outside the key; one without a line where none states it.
+
+    `sources` are the files of the report by name, the first of them the report's own.
+    """
+    if spec.family not in {"mesure", "region"}:
         return
+    own = next(iter(sources.values()))
     key = key_text(row, spec)
     for column in spec.columns:
         if column in spec.primary_key or row.values.get(column) is None:
@@ -27,7 +33,7 @@ def origin_rows(row: Row, spec: TableSpec, source: SourceFile, version: str) -> 
                 "cle": key,
                 "champ": column,
                 "rang": rank,
-                "id_source": source.id,
+                "id_source": (own if line is None else sources.get(line.location.file, own)).id,
                 **_place(line),
                 "methode": "correction" if column in row.corrected else "lecture",
                 "version_bilan": version,
@@ -40,6 +46,8 @@ def _place(line: Line | None) -> dict[str, Value]:
     where = line.location
     return {
         "page": where.page,
+        "boite": None if where.box is None else " ".join(f"{length:.1f}" for length in where.box),
+        "bloc": where.block,
         "ligne": where.line,
         "feuille": where.sheet,
         "cellule": where.cell,

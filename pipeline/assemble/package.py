@@ -99,7 +99,8 @@ def _resource(spec: TableSpec, csv: Path, parquet: Path, to: Path, schema: Path)
 def _descriptor(heading: Heading, resources: list[dict[str, Any]], rows: Mapping[str, int]) -> dict[str, Any]:
     plan = heading.plan
     publisher = {"title": plan.publisher.name, "roles": ["publisher"], "email": plan.publisher.email}
-    documents = {"title": f"{plan.title} : {rows['sources']} documents (table sources)", "path": plan.url}
+    place = "sources/" if plan.publication.sources == "copie" else plan.url
+    documents = {"title": f"{plan.title} : {rows['sources']} documents (table sources)", "path": place}
     return {
         **heading.template,
         "name": plan.id,

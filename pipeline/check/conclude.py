@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.model.catalogue import Catalogue
+from pipeline.model.catalogue import Code
 from pipeline.model.errors import DefinitionWrong
 from pipeline.model.finding import SEVERITIES, Finding, Severity
 from pipeline.model.plan import Decision, Plan
@@ -28,12 +28,10 @@ class Subject:
 
 
 def conclude(
-    subject: Subject, findings: Iterable[Finding], catalogue: Catalogue, checks_run: Iterable[CheckRun] = ()
+    subject: Subject, findings: Iterable[Finding], codes: Mapping[str, Code], checks_run: Iterable[CheckRun] = ()
 ) -> Report:
     """The report on a subject, gravest first, then by code, place and key."""
-    judged = [
-        _judge(finding, catalogue, subject) for finding in findings if _counts(finding, catalogue, subject.selection)
-    ]
+    judged = [_judge(finding, codes, subject) for finding in findings if _counts(finding, codes, subject.selection)]
     judged.sort(key=_order)
     totals: dict[Severity, int] = dict.fromkeys(SEVERITIES, 0)
     for one in judged:
@@ -49,17 +47,19 @@ def conclude(
     )
 
 
-def _counts(finding: Finding, catalogue: Catalogue, selection: Selection) -> bool:
-    code = catalogue.codes.get(finding.code)
-    return selection.takes(finding.code) or code is None or code.engine == "lecture"
+def _counts(finding: Finding, codes: Mapping[str, Code], selection: Selection) -> bool:
+    if selection.takes(finding.code):
+        return True
+    code = codes.get(finding.code)
+    return code is None or code.engine == "lecture"
 
 
-def _judge(finding: Finding, catalogue: Catalogue, subject: Subject) -> Judged:
+def _judge(finding: Finding, codes: Mapping[str, Code], subject: Subject) -> Judged:
     plan = subject.plan
     stated: Mapping[str, Severity] = plan.severities if plan else {}
-    if finding.code not in catalogue.codes:
+    if finding.code not in codes:
         raise DefinitionWrong("code_sans_mots", nom=finding.code)
-    severity = stated.get(finding.code) or catalogue.codes[finding.code].severity
+    severity = stated.get(finding.code) or codes[finding.code].severity
     decision = _derogation(finding, plan.decisions if plan else (), subject.today)
     if decision is not None:
         return Judged(finding=finding, severity="info", decision=decision)

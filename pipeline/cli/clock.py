@@ -7,13 +7,14 @@ folder, and the clock only when there is neither.
 import os
 import shutil
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 from pipeline.model.errors import WrongUsage
 
 _STATED = "SOURCE_DATE_EPOCH"
 _PATIENCE = 10.0  # seconds for git to answer
+_EARLIEST = timezone(timedelta(hours=14))  # where each day begins first
 
 
 def created(folder: Path | None = None) -> datetime:
@@ -23,6 +24,15 @@ def created(folder: Path | None = None) -> datetime:
         return _stated(stated)
     commit = _commit(folder) if folder is not None else None
     return commit or datetime.now(tz=UTC).replace(microsecond=0)
+
+
+def today() -> date:
+    """The latest day that has begun anywhere: what is dated later has not happened, wherever it was written.
+
+    It changes no byte of a result, so a stated moment, which may lie before what a person has since decided, is not
+    asked.
+    """
+    return datetime.now(tz=_EARLIEST).date()
 
 
 def _stated(text: str) -> datetime:

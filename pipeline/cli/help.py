@@ -11,6 +11,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from pipeline.cli.session import Session
 from pipeline.model.errors import WrongUsage
+from pipeline.model.near import nearest
 from pipeline.render.words import Words
 
 _WIDTH = 100
@@ -59,15 +60,8 @@ class BilanGroup(TyperGroup):
 
     def get_command(self, ctx: object, cmd_name: str) -> TyperCommand:  # noqa: ARG002  Typer passes it
         if cmd_name not in self.commands:
-            raise WrongUsage("commande_inconnue", commande=cmd_name, proche=nearest(cmd_name, list(self.commands)))
+            raise WrongUsage("commande_inconnue", commande=cmd_name, proche=nearest(cmd_name, self.commands))
         return cast("TyperCommand", self.commands[cmd_name])
-
-
-def nearest(word: str, known: list[str]) -> str | None:
-    """The known word that a mistyped one resembles, if any."""
-    from difflib import get_close_matches  # noqa: PLC0415  only a mistake pays for it
-
-    return next(iter(get_close_matches(word, known, n=1)), None)
 
 
 def _session(ctx: object) -> Session:

@@ -8,6 +8,7 @@ from pipeline.cli.help import BilanCommand
 from pipeline.cli.session import Session
 
 Form = Literal["text", "json"]
+ReadingForm = Literal["text", "json", "html"]
 ReportForm = Literal["text", "json", "html", "sarif", "junit", "github", "frictionless"]  # those of render/formats
 PageForm = Literal["text", "json", "markdown"]
 

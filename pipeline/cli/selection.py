@@ -3,19 +3,22 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipeline.cli.help import nearest
 from pipeline.cli.session import Session
 from pipeline.model.errors import WrongUsage
+from pipeline.model.near import nearest
 from pipeline.model.report import Selection
 
 
 def selection(session: Session, only: Iterable[str], skip: Iterable[str], *, expectations: bool) -> Selection:
     """The checks asked for by their codes, several between commas; one that nobody knows ends in WrongUsage."""
-    codes = session.definitions.catalogue.codes
+    codes = session.definitions.codes
+    only, skip = tuple(only), tuple(skip)
     chosen, left = (tuple(dict.fromkeys(_codes(stated))) for stated in (only, skip))
+    if only and not chosen:  # to be asked for nothing must not mean everything
+        raise WrongUsage("option_mal_employee", option="--only")
     for code in (*chosen, *left):
         if code not in codes:
-            raise WrongUsage("code_inconnu", code=code, proche=nearest(code, list(codes)))
+            raise WrongUsage("code_inconnu", code=code, proche=nearest(code, codes))
     return Selection(only=chosen, skip=left, expectations=expectations)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.definitions import Definitions
+from pipeline.model.errors import TargetFailed
 from pipeline.render.visible import visible
 from pipeline.render.words import Words
 from pipeline.storage.folders import write_text
@@ -29,7 +30,7 @@ class Session:
     def words(self) -> Words:
         """All words, read when results are to be shown."""
         lang = self.base.lang
-        return Words(self.definitions.messages(lang), lang, self.definitions.catalogue.codes)
+        return Words(self.definitions.messages(lang), lang, self.definitions.codes)
 
     def texts(self, command: str) -> Callable[[str], str]:
         """The texts of one command's help, by name."""
@@ -61,3 +62,6 @@ def _write(stream: object, text: str) -> None:
         print(text, end="", file=stream, flush=True)  # type: ignore[call-overload]
     except BrokenPipeError as cause:
         raise ReaderGoneError from cause
+    except OSError as cause:
+        name = getattr(stream, "name", "")
+        raise TargetFailed("cible_ecriture", dossier=str(name), cause=str(cause.strerror)) from cause

@@ -8,6 +8,7 @@ import typer
 from pipeline.cli.options import PageForm, argument, decorated, file_option, format_option
 from pipeline.cli.session import Session
 from pipeline.model.errors import WrongUsage
+from pipeline.model.near import nearest
 from pipeline.render.tables_page import table_json, table_text, tables_json, tables_markdown, tables_text
 
 
@@ -32,7 +33,7 @@ def _page(session: Session, name: str | None, form: PageForm) -> str:
         return tables_markdown(known.values(), words) if form == "markdown" else tables_text(known, words)
     spec = known.get(name)
     if spec is None:
-        raise WrongUsage("schema_inconnu", table=name, tables=", ".join(known))
+        raise WrongUsage("schema_inconnu", table=name, tables=", ".join(known), proches=nearest(name, known, 3))
     if form == "json":
         return table_json(spec, words)
     return tables_markdown([spec], words) if form == "markdown" else table_text(spec, words)

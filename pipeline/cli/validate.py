@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from pipeline.cli.annotation import give_annotation, refuse_annotation
 from pipeline.cli.clock import created
 from pipeline.cli.options import ReportForm, argument, decorated, file_option, flag, format_option, option
 from pipeline.cli.progress import shown
@@ -42,6 +43,7 @@ def add(app: typer.Typer, session: Session) -> None:
         no_expectations: Annotated[bool, flag(session, "validate", "no-expectations")] = False,
         previous: Annotated[Path | None, option(session, "validate", "previous")] = None,
         errors: Annotated[Path | None, option(session, "validate", "errors")] = None,
+        annotate: Annotated[Path | None, option(session, "validate", "annotate")] = None,
         form: Annotated[ReportForm, format_option(session, *FORMATS)] = "text",
         to: Annotated[Path | None, file_option(session)] = None,
     ) -> int:
@@ -53,9 +55,14 @@ def add(app: typer.Typer, session: Session) -> None:
             raise WrongUsage("memoire_invalide", memoire=memory)
         if errors is not None and (only or skip):
             raise WrongUsage("options_contraires", premiere="--errors", seconde="--only" if only else "--skip")
+        if annotate is not None:
+            if table is not None or schema is not None:
+                second = "--table" if table is not None else "--schema"
+                raise WrongUsage("options_contraires", premiere="--annotate", seconde=second)
+            refuse_annotation(targets, annotate, (to, errors))
         chosen = selection(session, only or (), skip or (), expectations=not no_expectations)
-        from pipeline.cli.targets import Asked, check_target  # noqa: PLC0415  heavy; --help must not pay for it
         from pipeline.flow.setting import Setting  # noqa: PLC0415
+        from pipeline.flow.targets import Asked, check_target  # noqa: PLC0415  heavy; --help must not pay for it
 
         asked = Asked(
             plan=plan,
@@ -66,6 +73,7 @@ def add(app: typer.Typer, session: Session) -> None:
             threads=threads,
             columns=form in _FOR_EDITORS,
             previous=previous_folder(previous),
+            annotated=annotate is not None,
         )
         with _listed(errors, session) as listing, shown(session.base) as progress:
             today = created().date()
@@ -74,6 +82,8 @@ def add(app: typer.Typer, session: Session) -> None:
         if errors is not None and listing is not None:
             session.notice(session.base.label("outcome.listed", fichier=str(errors), nombre=listing.count))
         give(session, form, reports, to)
+        if annotate is not None:
+            give_annotation(session, targets[0], reports[0], annotate)
         return max(exit_code(report) for report in reports)
 
 
@@ -83,5 +93,5 @@ def _listed(to: Path | None, session: Session) -> "AbstractContextManager[Listin
         return nullcontext()
     from pipeline.check.structure.listing import listing  # noqa: PLC0415  few ask for it
 
-    codes = session.definitions.catalogue.codes
+    codes = session.definitions.codes
     return listing(to, {name: code.severity for name, code in codes.items()})

@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pipeline.definitions.codes import Codes, read_codes
 from pipeline.definitions.expectations import read_suites
 from pipeline.definitions.files import hold_against, parse_toml, read_json, read_text
 from pipeline.definitions.places import Places, find_places
 from pipeline.definitions.plans import read_plan
-from pipeline.definitions.references import read_references
+from pipeline.definitions.references import read_references, read_rows
 from pipeline.definitions.rules import read_catalogue
 from pipeline.definitions.scores import read_scores
 from pipeline.definitions.tables import read_tables
-from pipeline.model.catalogue import Catalogue
+from pipeline.model.catalogue import Catalogue, Code
 from pipeline.model.errors import DefinitionWrong
 from pipeline.model.plan import Plan
 from pipeline.model.rows import Value
@@ -24,10 +26,14 @@ STARTER = "modele"
 
 
 class Definitions:
-    """What the folders of definitions say: tables, codes and rules, words, plans."""
+    """What the folders of definitions say: tables, codes and rules, words, plans.
 
-    def __init__(self, places: Places) -> None:
+    `today` is the day after which nothing can have been decided; None where it is not known.
+    """
+
+    def __init__(self, places: Places, today: date | None = None) -> None:
         self.places = places
+        self.today = today
         self._messages: dict[str, Mapping[str, Any]] = {}
 
     @cached_property
@@ -40,12 +46,20 @@ class Definitions:
         return tuple(sorted(path.stem for path in (self.places.checks / "messages").glob("*.toml")))
 
     @cached_property
+    def codes(self) -> Mapping[str, Code]:
+        """Every code, with its words in every language; those of rules are read when one is asked for."""
+        return Codes(lambda: self._declared, lambda: self.catalogue.codes)
+
+    @cached_property
+    def _declared(self) -> Mapping[str, Code]:
+        return read_codes(self.places, {lang: self.messages(lang) for lang in self.languages})
+
+    @cached_property
     def catalogue(self) -> Catalogue:
-        """Every code that can be found, with its words in every language."""
-        words = {lang: self.messages(lang) for lang in self.languages}
+        """Every code, and the rules, views, suites and scores."""
         scores = read_scores(self.places.checks / "scores", self.places.meta)
-        suites = read_suites(self.places.checks / "expectations", self.places.meta, self.tables)
-        found = read_catalogue(self.places, words, self.tables)
+        found = read_catalogue(self.places, self._declared, self.tables)
+        suites = read_suites(self.places.checks / "expectations", self.places.meta, self.tables, found.codes)
         expected = {one.code.name: one.code for suite in suites for one in suite.expectations}
         codes = dict(sorted({**found.codes, **expected}.items()))
         return replace(found, codes=codes, scores=scores, suites=suites)
@@ -106,13 +120,18 @@ class Definitions:
 
     def plan(self, where: str) -> Plan:
         """The plan of a folder or of a known id."""
-        return read_plan(self.plan_folder(where), self.places, self.tables, self.catalogue)
+        return read_plan(self.plan_folder(where), self.places, self.tables, self.catalogue, self.today)
+
+    def examples(self, table: str) -> tuple[Mapping[str, Value], ...]:
+        """The rows that show how a table is filled in."""
+        path = self.places.schemas / "examples" / f"{table}.csv"
+        return tuple(row for _, row in read_rows(self.tables[table], path)) if path.is_file() else ()
 
     def references(self, plan: Plan) -> Mapping[str, tuple[Mapping[str, Value], ...]]:
         """The rows of the reference tables: the shared ones, then the plan's own."""
         return read_references(plan, self.tables, self.places)
 
 
-def open_definitions(root: Path | None = None) -> Definitions:
+def open_definitions(root: Path | None = None, today: date | None = None) -> Definitions:
     """The definitions of `root`, what it lacks being taken from those that come with bilan."""
-    return Definitions(find_places(root))
+    return Definitions(find_places(root), today)

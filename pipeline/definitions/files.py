@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 80  # characters of a wrong value that a message shows
 _DEEPEST = 60  # levels that a definition may have
+_TOO_MUCH = re.compile(r"[0-9_]{4000}|(?:[\[{]\s*){200}")
 
 
 def read_text(path: Path) -> str:
@@ -40,6 +41,10 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as cause:
         line = getattr(cause, "lineno", None) or _line_said(str(cause), text)
+        raise DefinitionWrong("definition_toml", fichier=file, ligne=line, cause=str(cause)) from cause
+    except (ValueError, RecursionError) as cause:  # a number of too many digits, lists in lists without end
+        found = _TOO_MUCH.search(text)
+        line = text.count("\n", 0, found.start() if found else 0) + 1
         raise DefinitionWrong("definition_toml", fichier=file, ligne=line, cause=str(cause)) from cause
 
 

@@ -1,12 +1,14 @@
 """Reads a plan folder's `plan.toml`."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from pipeline.definitions.corrections import read_corrections
 from pipeline.definitions.files import hold_against, parse_toml, read_text, wrong_key
 from pipeline.definitions.layouts import read_layout
 from pipeline.definitions.places import Places
@@ -16,15 +18,19 @@ from pipeline.model.errors import DefinitionWrong
 from pipeline.model.layout import Layout
 from pipeline.model.plan import Decision, Plan, Publication, Publisher
 from pipeline.model.table import TableSpec
+from pipeline.model.thresholds import senseless
 
 
-def read_plan(folder: Path, places: Places, tables: Mapping[str, TableSpec], catalogue: Catalogue) -> Plan:
-    """The plan that `folder` declares, with its forms' layouts; it may judge the codes of `catalogue` anew."""
+def read_plan(
+    folder: Path, places: Places, tables: Mapping[str, TableSpec], catalogue: Catalogue, today: date | None = None
+) -> Plan:
+    """The plan that `folder` declares, with its forms' layouts; it may judge the codes of `catalogue` anew.
+
+    No correction may be dated after `today`; where it is not known, none is held against it.
+    """
     file = folder / "plan.toml"
     if not file.is_file():
         raise DefinitionWrong("plan_introuvable", dossier=str(folder))
-    if (folder / "corrections.toml").exists():
-        raise DefinitionWrong("corrections_non_prises_en_charge", fichier=str(folder / "corrections.toml"))
     text = read_text(file)
     data = parse_toml(text, str(file))
     hold_against(data, places.meta / "plan.schema.json", str(file), text)
@@ -36,7 +42,8 @@ def read_plan(folder: Path, places: Places, tables: Mapping[str, TableSpec], cat
     layouts = tuple(
         read_layout(_layout_file(name, folder, places, line), meta, tables) for name in data["formulaires"]
     )
-    return _plan(data, folder, layouts)
+    corrections = read_corrections(folder, places.meta / "corrections.schema.json", tables, today)
+    return replace(_plan(data, folder, layouts), corrections=corrections)
 
 
 def _plan(data: Mapping[str, Any], folder: Path, layouts: tuple[Layout, ...]) -> Plan:
@@ -108,7 +115,7 @@ def _check_codes(data: Mapping[str, Any], codes: Collection[str], file: Path, te
 
 
 def _check_thresholds(data: Mapping[str, Any], catalogue: Catalogue, file: Path, text: str) -> None:
-    """A threshold that no check has would change nothing."""
+    """A threshold that no check has would change nothing; one beyond its sense would find all or nothing."""
     known = catalogue.thresholds
     for code, stated in data.get("seuils", {}).items():
         for name in stated:
@@ -117,6 +124,9 @@ def _check_thresholds(data: Mapping[str, Any], catalogue: Catalogue, file: Path,
                 place = ["seuils", code, name] if code in known else ["seuils", code]
                 value = name if code in known else code
                 raise wrong_key("definition_cle_valeur", str(file), place, text, valeur=value, attendu=wanted)
+        for name, wanted in senseless(known[code], stated):
+            place, value = ["seuils", code, name], str(stated[name])
+            raise wrong_key("definition_cle_valeur", str(file), place, text, valeur=value, attendu=wanted)
 
 
 def _layout_file(name: str, folder: Path, places: Places, line: int) -> Path:

@@ -75,7 +75,7 @@ def _plan_row(plan: Plan) -> dict[str, Value]:
 def _unique(spec: TableSpec, files: list[Path]) -> Iterator[dict[str, Value]]:
     seen: dict[tuple[Value, ...], str] = {}
     for file in files:
-        for line, row in _rows(spec, file):
+        for line, row in read_rows(spec, file):
             key = tuple(row[part] for part in spec.primary_key)
             if key in seen:
                 told = "|".join(map(str, key))
@@ -84,7 +84,8 @@ def _unique(spec: TableSpec, files: list[Path]) -> Iterator[dict[str, Value]]:
             yield row
 
 
-def _rows(spec: TableSpec, file: Path) -> Iterator[tuple[int, dict[str, Value]]]:
+def read_rows(spec: TableSpec, file: Path) -> Iterator[tuple[int, dict[str, Value]]]:
+    """The rows of a table's CSV file, each with its physical line; raises DefinitionWrong with the line."""
     records = _records(file)
     _, header = next(records, (1, []))
     if tuple(header) != spec.columns:

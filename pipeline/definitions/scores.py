@@ -13,6 +13,6 @@ def read_scores(folder: Path, meta: Path) -> tuple[Measured, ...]:
 
 
 def _read(path: Path, meta: Path) -> Measured:
-    data, sql, _ = headed(path, meta / "score.schema.json")
-    words = {lang: ScoreWords(**stated) for lang, stated in data.items() if isinstance(stated, dict)}
-    return Measured(name=path.stem, rank=data["rang"], words=words, sql=sql, file=str(path))
+    said = headed(path, meta / "score.schema.json")
+    words = {lang: ScoreWords(**stated) for lang, stated in said.data.items() if isinstance(stated, dict)}
+    return Measured(name=path.stem, rank=said.data["rang"], words=words, sql=said.sql, file=str(path), line=said.line)

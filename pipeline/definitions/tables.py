@@ -62,7 +62,16 @@ def _check_keys(spec: TableSpec, tables: Mapping[str, TableSpec], path: Path) ->
 
 
 def _field(data: Mapping[str, Any]) -> Field:
-    return Field(name=data["name"], type=data["type"], constraints=data.get("constraints", {}), words=_words(data))
+    return Field(
+        name=data["name"],
+        type=data["type"],
+        constraints=data.get("constraints", {}),
+        words=_words(data),
+        choices=data.get("bilan:libelles", {}),
+        computed=data.get("bilan:saisie") == "calculee",
+        other_titles=tuple(data.get("bilan:autres_titres", ())),
+        example=str(data.get("bilan:exemple_saisie", data["example"])),
+    )
 
 
 def _foreign_key(data: Mapping[str, Any], own: str) -> ForeignKey:

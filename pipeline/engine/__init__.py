@@ -2,5 +2,6 @@
 
 from pipeline.engine.connection import Engine, EngineError
 from pipeline.engine.names import literal, quoted, sql_type
+from pipeline.engine.room import bounded
 
-__all__ = ["Engine", "EngineError", "literal", "quoted", "sql_type"]
+__all__ = ["Engine", "EngineError", "bounded", "literal", "quoted", "sql_type"]

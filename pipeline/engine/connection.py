@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
-import pyarrow as pa
 
 from pipeline.engine.names import literal, quoted, sql_type
 from pipeline.engine.queries import tables_read
@@ -19,35 +18,28 @@ from pipeline.engine.room import room_for
 from pipeline.model.rows import Value
 from pipeline.model.table import Field
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _CSV = "header = {header}, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
 _LONGEST = 64 * 1024 * 1024  # bytes of a line: a document's longest paragraph, its quotes doubled
 _PIECE = 10_000
 _SHARE = 0.8  # of the memory that a command may take, the part of the engine's own buffers
 _ROOM = 1 << 30  # bytes that an engine without a bound is sure to need
-_ARROW = {
-    "string": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.decimal128(15, 2),
-    "date": pa.date32(),
-    "boolean": pa.bool_(),
-}
-_PLAIN = {
-    "VARCHAR": pa.string(),
-    "VARCHAR[]": pa.list_(pa.string()),
-    "BIGINT": pa.int64(),
-    "INTEGER": pa.int32(),
-}
 
 
 class EngineError(Exception):
     """The engine refused a statement; the text is DuckDB's own, first line.
 
-    `exhausted` tells that memory or disk ran out: it is not the statement or the data that are wrong. `late` tells
-    that the engine's patience ran out.
+    `line` is where in the statement, from 1, as far as the engine tells. `exhausted` tells that memory or disk ran
+    out: it is not the statement or the data that are wrong. `late` tells that the engine's patience ran out.
     """
 
     def __init__(self, cause: duckdb.Error) -> None:
-        super().__init__(str(cause).split("\n", 1)[0])
+        first, _, rest = str(cause).partition("\n")
+        super().__init__(first)
+        told = re.search(r"^LINE (\d+):", rest, re.MULTILINE)
+        self.line = int(told[1]) if told else None
         self.exhausted = isinstance(cause, duckdb.OutOfMemoryException) or "No space left" in str(cause)
         self.late = isinstance(cause, duckdb.InterruptException)
 
@@ -81,6 +73,7 @@ class Engine:
             config["memory_limit"] = f"{_bytes(memory) * _SHARE // 1024:.0f}KiB"
         self._connection = duckdb.connect(":memory:", config=config)
         self._connection.execute("SET TimeZone = 'UTC'")
+        self._connection.execute("SET arrow_large_buffer_size = true")  # an answer may hold more than 2 GB of text
         self._connection.execute("SET autoinstall_known_extensions = false")
         self._connection.execute("SET autoload_known_extensions = false")
         if lazy_lists:
@@ -106,30 +99,34 @@ class Engine:
         """A cursor on the same tables, for a library that brings its own statements."""
         return self._connection.cursor()
 
-    def run(self, sql: str) -> None:
-        """Runs statements that return nothing."""
-        try:
-            self._connection.execute(sql)
-        except duckdb.Error as cause:
-            raise EngineError(cause) from cause
+    def run(self, sql: str, values: Sequence[object] = ()) -> None:
+        """Runs statements that return nothing; `values` stand for the question marks of one statement."""
+        with self._timed(self._connection):
+            self._connection.execute(sql, values or None)
 
-    def rows(self, sql: str) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query, fetched in pieces."""
-        cursor = self._connection.cursor()
-        for name, table in self._lent.items():  # what is lent to one cursor is unknown to another
-            cursor.register(name, table)
-        clock = Timer(self.patience, cursor.interrupt) if self.patience else None
+    @contextmanager
+    def _timed(self, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Within the block a statement is stopped when patience is at its end; what the engine refuses is ours."""
+        clock = Timer(self.patience, connection.interrupt) if self.patience else None
         try:
             if clock:
                 clock.start()
-            cursor.execute(sql)
-            while piece := cursor.fetchmany(_PIECE):
-                yield from piece
+            yield
         except duckdb.Error as cause:
             raise EngineError(cause) from cause
         finally:
             if clock:
                 clock.cancel()
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, fetched in pieces; `values` stand for its question marks."""
+        cursor = self._connection.cursor()
+        for name, table in self._lent.items():  # what is lent to one cursor is unknown to another
+            cursor.register(name, table)
+        with self._timed(cursor):
+            cursor.execute(sql, values or None)
+            while piece := cursor.fetchmany(_PIECE):
+                yield from piece
 
     def arrow(self, sql: str) -> "pa.Table":
         """The whole answer to a query as one Arrow table."""
@@ -147,6 +144,8 @@ class Engine:
         items = [  # as `flatten` does, without what that imports
             chunk.values[chunk.offsets[0].as_py() : chunk.offsets[-1].as_py()] for chunk in lists.chunks
         ]
+        import pyarrow as pa  # noqa: PLC0415  loaded when there is something to hold
+
         return pa.table({name: pa.chunked_array(items, type=lists.type.value_type)})
 
     def columns(self, sql: str) -> tuple[str, ...]:
@@ -176,11 +175,20 @@ class Engine:
 
     def is_one_select(self, sql: str) -> bool:
         """Whether the text is exactly one query and nothing else."""
+        return self.line_of_no_select(sql) is None
+
+    def line_of_no_select(self, sql: str) -> int | None:
+        """The line, from 1, of what keeps the text from being exactly one query; None where it is one."""
         try:
             statements = self._connection.extract_statements(sql)
         except duckdb.Error as cause:
             raise EngineError(cause) from cause
-        return len(statements) == 1 and statements[0].type == duckdb.StatementType.SELECT
+        if not statements:
+            return 1
+        first = statements[0]
+        if first.type != duckdb.StatementType.SELECT:
+            return sql[: max(sql.find(first.query), 0)].count("\n") + 1
+        return sql[: sql.find(statements[1].query)].count("\n") + 1 if len(statements) > 1 else None
 
     def read_text_csv(self, path: Path, columns: Sequence[str], *, header: bool) -> str:
         """A table expression over a CSV whose every cell is text; an empty cell is null."""
@@ -210,6 +218,8 @@ class Engine:
     @contextmanager
     def rows_lent(self, name: str, rows: Sequence[Mapping[str, object]]) -> Iterator[None]:
         """Within the block rows that all have the same keys are at hand under `name`."""
+        import pyarrow as pa  # noqa: PLC0415
+
         with self.lent(name, pa.Table.from_pylist(list(rows))):
             yield
 
@@ -218,13 +228,12 @@ class Engine:
 
         `types` gives the SQL type of each column: VARCHAR, BIGINT, INTEGER or VARCHAR[].
         """
-        arrays = {key: pa.array(values, type=_PLAIN[types[key]]) for key, values in columns.items()}
-        with self.lent("_arrivals", pa.table(arrays)):
-            if name not in self._made:
-                stated = ", ".join(f"{quoted(key)} {types[key]}" for key in columns)
-                self.run(f"CREATE TABLE {quoted(name)} ({stated})")
-                self._made.add(name)
-            self.run(f"INSERT INTO {quoted(name)} SELECT * FROM _arrivals")
+        if name not in self._made:
+            stated = ", ".join(f"{quoted(key)} {types[key]}" for key in columns)
+            self.run(f"CREATE TABLE {quoted(name)} ({stated})")
+            self._made.add(name)
+        listed = ", ".join(f"unnest(CAST(? AS {types[key]}[]))" for key in columns)  # Arrow would load pandas
+        self.run(f"INSERT INTO {quoted(name)} SELECT {listed}", list(columns.values()))
 
     def load_parquet(self, name: str, path: Path, schema: str = "main") -> None:
         """Makes a table of a Parquet file, in a schema that is made when it does not stand yet."""
@@ -241,6 +250,8 @@ class Engine:
         """Appends rows; a column that a row lacks is null."""
         if not rows:
             return
+        import pyarrow as pa  # noqa: PLC0415
+
         columns = {field.name: _column(field, [row.get(field.name) for row in rows]) for field in fields}
         self._connection.register("_arrivals", pa.table(columns))
         try:
@@ -257,4 +268,13 @@ def _bytes(size: str) -> int:
 
 
 def _column(field: Field, values: list[Value]) -> "pa.Array":
-    return pa.array(values, type=_ARROW[field.type])
+    import pyarrow as pa  # noqa: PLC0415
+
+    types = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.decimal128(15, 2),
+        "date": pa.date32(),
+        "boolean": pa.bool_(),
+    }
+    return pa.array(values, type=types[field.type])

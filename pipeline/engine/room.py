@@ -7,13 +7,18 @@ SPARE = 512 << 20
 """Bytes of address space beside the engine's memory: its threads, its buffers and Python itself."""
 
 
-def room_for(size: int) -> bool:
-    """Whether this many bytes can be had on top of `SPARE`, where the system sets a limit on a process."""
+def bounded() -> bool:
+    """Whether the system limits the address space of this process."""
     if sys.platform == "win32":
-        return True
+        return False
     import resource  # noqa: PLC0415  not everywhere
 
-    if resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY:
+    return resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
+
+
+def room_for(size: int) -> bool:
+    """Whether this many bytes can be had on top of `SPARE`, where the system sets a limit on a process."""
+    if not bounded():
         return True
     try:
         mmap.mmap(-1, size + SPARE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=mmap.PROT_READ).close()

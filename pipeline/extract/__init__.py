@@ -3,14 +3,17 @@
 Readers keep every word with its physical line; meaning begins with `normalise`.
 """
 
+from pipeline.extract.docx import DocxReader
 from pipeline.extract.encoding import unreadable
+from pipeline.extract.html import HtmlReader
 from pipeline.extract.markdown import MarkdownReader
+from pipeline.extract.pdf import PdfReader
 from pipeline.extract.reader import Reader
 from pipeline.extract.text import TextReader
 from pipeline.model.document import Document
 from pipeline.model.source import SourceFile
 
-READERS: tuple[Reader, ...] = (MarkdownReader(), TextReader())
+READERS: tuple[Reader, ...] = (MarkdownReader(), TextReader(), HtmlReader(), DocxReader(), PdfReader())
 
 
 def media_types() -> dict[str, str]:

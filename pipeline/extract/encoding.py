@@ -8,7 +8,7 @@ CR LF and CR end a line; a form feed, U+0085 or U+2028 is a space.
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.model.errors import SourceUnreadable
@@ -41,20 +41,35 @@ def unreadable(code: str, file: str, **details: Detail) -> SourceUnreadable:
     return SourceUnreadable(Finding(code=code, location=Location(file=file), details=details))
 
 
-def read_text(source: SourceFile) -> Text:
-    """Return the lines of the very bytes that were measured; raises SourceUnreadable."""
+def measured_bytes(source: SourceFile) -> bytes:
+    """Return the very bytes that were measured; raises SourceUnreadable."""
     try:
         data = Path(source.path).read_bytes()
     except OSError as error:
         raise unreadable("source_inaccessible", source.name, cause="lecture") from error
     if hashlib.sha256(data).hexdigest() != source.sha256:
         raise unreadable("source_inaccessible", source.name, cause="modifie")
-    return decode(data, source.name)
+    return data
+
+
+def read_text(source: SourceFile) -> Text:
+    """Return the lines of the very bytes that were measured; raises SourceUnreadable."""
+    return decode(measured_bytes(source), source.name)
 
 
 def decode(data: bytes, file: str) -> Text:
     """Return the lines that `data` holds, in NFC, without soft hyphens or control characters."""
     text, findings = _characters(data, file)
+    found = repaired(text, file)
+    return Text(lines=found.lines, findings=(*findings, *found.findings))
+
+
+def repaired(text: str, file: str, *, numbered: bool = True) -> Text:
+    """Return the lines of a text that is decoded, repaired as `decode` does.
+
+    `numbered` is false where the lines are none that a person sees: the repairs have the file alone as their place.
+    """
+    findings: list[Finding] = []
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.count("\n") > LINES_MAX:
         raise unreadable("source_trop_complexe", file, cause="lignes")
@@ -63,6 +78,8 @@ def decode(data: bytes, file: str) -> Text:
     text = _composed(text, file, findings)
     if not text.strip():
         raise unreadable("source_vide", file)
+    if not numbered:
+        findings = [replace(one, location=Location(file=file)) for one in findings]
     return Text(lines=tuple(text.split("\n")), findings=tuple(findings))
 
 

@@ -1,20 +1,25 @@
 """The rules and scores of `checks/`, on a package that stands in a folder."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from pipeline.check.kept import Keeping, tell
 from pipeline.check.rules import create_views, load_package, run_rules
 from pipeline.check.scores import run_scores
 from pipeline.engine import Engine
 from pipeline.flow.setting import Setting
+from pipeline.model.catalogue import Catalogue
 from pipeline.model.finding import Finding
 from pipeline.model.package import DataPackage
 from pipeline.model.plan import Plan
 from pipeline.model.quality import Score
 from pipeline.model.report import CheckRun
+
+if TYPE_CHECKING:
+    from pipeline.check.expectations import Outcome
 
 RULES_MEMORY = "1GB"
 RULES_PATIENCE = 600.0
@@ -39,44 +44,73 @@ class Context:
     """By what a package is judged beside its own definitions.
 
     `previous` is the folder of the release before it, `plan` the one whose thresholds hold, `known` what was found
-    in it already; `expectations` are asked of what is published, not of a lone submission.
+    in it already; `expectations` are asked of what is published, not of a lone submission. `listed`
+    is given every finding, of which the first of each kind are kept. `tables` are those whose rules are asked; all
+    for None.
     """
 
     previous: Path | None = None
     plan: Plan | None = None
     known: tuple[Finding, ...] = ()
     expectations: bool = True
+    listed: Callable[[Iterable[Finding]], None] | None = None
+    tables: frozenset[str] | None = None
+
+    @property
+    def keeping(self) -> Keeping:
+        """All findings of what a person has decided on, the first ones of other checks."""
+        decisions = self.plan.decisions if self.plan else ()
+        decided = frozenset(one.code for one in decisions if one.nature == "derogation" and one.code)
+        return Keeping(whole=decided, listed=self.listed)
 
 
 def check_rules(package: DataPackage, setting: Setting, context: Context) -> Checked:
     """What the rules of `checks/` find in a package."""
-    plan = context.plan
-    catalogue = setting.definitions.catalogue.with_thresholds(plan.thresholds if plan else {})
-    asked = replace(
-        catalogue, rules=tuple(rule for rule in catalogue.rules if setting.selection.takes(rule.code.name))
-    )
+    asked = _asked(setting, context)
     with Engine(threads=setting.threads, memory=RULES_MEMORY, patience=RULES_PATIENCE) as engine:
         if broken := load_package(engine, package, context.previous):
+            if context.listed:
+                context.listed(broken)
             return Checked(findings=tuple(broken), checks=())
-        create_views(engine, asked, setting.definitions.tables)
-        found, ran = run_rules(engine, asked, setting.definitions.tables, partial(setting.progress, "regles"))
-        expected = _expected(package, setting, context)
-        found, ran = [*found, *expected.findings], [*ran, *expected.checks]
+        found, ran = rules_in(engine, setting, context)
+        expected = _expected(package, asked, setting, context)
+        if expected:
+            found, ran = [*found, *expected.findings], [*ran, *expected.checks]
+            for code, rows in expected.surplus:
+                tell(engine, code, rows)
         scores = run_scores(engine, asked, [*context.known, *found])
-    return Checked(findings=tuple(found), checks=tuple(ran), scores=scores, results=expected.results)
+    return Checked(
+        findings=tuple(found), checks=tuple(ran), scores=scores, results=expected.results if expected else None
+    )
 
 
-def _expected(package: DataPackage, setting: Setting, context: Context) -> Checked:
-    """What the expectations of `checks/` find, where they are asked."""
+def rules_in(engine: Engine, setting: Setting, context: Context) -> tuple[list[Finding], list[CheckRun]]:
+    """What the rules find in the tables that stand in a locked engine, and which of them ran."""
+    asked, tables = _asked(setting, context), setting.definitions.tables
+    create_views(engine, asked, tables)
+    return run_rules(engine, asked, tables, partial(setting.progress, "regles"), context.keeping)
+
+
+def _asked(setting: Setting, context: Context) -> Catalogue:
+    """The catalogue with the rules that are asked and the plan's own thresholds."""
+    plan = context.plan
+    catalogue = setting.definitions.catalogue.with_thresholds(plan.thresholds if plan else {})
+    rules = [rule for rule in catalogue.rules if setting.selection.takes(rule.code.name)]
+    of_tables = (rule for rule in rules if context.tables is None or rule.code.table in context.tables)
+    return replace(catalogue, rules=tuple(of_tables))
+
+
+def _expected(package: DataPackage, catalogue: Catalogue, setting: Setting, context: Context) -> "Outcome | None":
+    """What the expectations of `checks/` find; None where they are not asked."""
     if not (context.expectations and setting.selection.expectations):
-        return Checked(findings=(), checks=())
+        return None
     from pipeline.check.expectations import check_expectations  # noqa: PLC0415  few commands ask
 
-    outcome = check_expectations(
+    return check_expectations(
         package,
-        setting.definitions.catalogue.expected(setting.selection.takes),
+        catalogue.expected(setting.selection.takes),
         setting.definitions.tables,
         previous=context.previous,
         threads=setting.threads,
+        keeping=context.keeping,
     )
-    return Checked(findings=outcome.findings, checks=outcome.checks, results=outcome.results)

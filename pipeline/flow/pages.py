@@ -55,7 +55,7 @@ class Around:
         if self.results is not None:
             texts["quality/expectations.json"] = json_text({"suites": list(self.results)})
         for lang in definitions.languages:
-            words = Words(definitions.messages(lang), lang, definitions.catalogue.codes)
+            words = Words(definitions.messages(lang), lang, definitions.codes)
             texts[_in(lang, REPORT)] = report_json(self.report, words, __version__)
             texts[_in(lang, "quality/report.html")] = quality_html(quality, definitions.catalogue, words, __version__)
         return texts

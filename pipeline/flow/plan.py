@@ -6,18 +6,16 @@ from functools import partial
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.acquire.file import describe_source
-from pipeline.acquire.folder import find_sources, source_name
+from pipeline.acquire.folder import find_sources
 from pipeline.check.conclude import Subject, conclude
 from pipeline.check.expectations import warm
 from pipeline.definitions import STARTER_ID, slug
-from pipeline.extract import media_types, read_document
 from pipeline.flow.checks import Context
 from pipeline.flow.draft import draft_package
 from pipeline.flow.pages import REPORT, Around, Results
-from pipeline.flow.read import normaliser
 from pipeline.flow.setting import Setting
-from pipeline.model.errors import SourceUnreadable, WrongUsage
+from pipeline.flow.sources import Sources, reports_of
+from pipeline.model.errors import WrongUsage
 from pipeline.model.finding import Finding
 from pipeline.model.package import DataPackage
 from pipeline.model.plan import Plan
@@ -25,6 +23,7 @@ from pipeline.model.release import Release, Unchanged
 from pipeline.model.report import Report
 from pipeline.model.rows import RowSet
 from pipeline.model.source import Location
+from pipeline.normalise.corrections import concerned, unheard
 from pipeline.release.build import Draft, Terms, build_release
 from pipeline.release.previous import known_previous
 from pipeline.storage.folders import building, scratch, write_text
@@ -82,21 +81,23 @@ class _Reader:
     unreadable: int = 0
 
     def rowsets(self) -> Iterator[RowSet]:
-        normalise = normaliser(self.plan, self.setting)
-        root = Path(self.plan.root)
-        paths, aside = find_sources(root)
+        paths, aside = find_sources(Path(self.plan.root))
         self.findings += aside
         self.unreadable += sum(finding.code.startswith("source_") for finding in aside)
         if not paths and not self.unreadable:
             self.findings.append(Finding(code="aucune_source", location=Location(file="sources/")))
-        for number, path in enumerate(paths, start=1):
-            try:
-                source = describe_source(path, source_name(root, path), media_types())
-                yield normalise(read_document(source))
-            except SourceUnreadable as cause:
-                self.findings.append(cause.finding)
+        heard: set[int] = set()
+        tables = self.setting.definitions.tables
+        reports = reports_of(paths)
+        for number, read in enumerate(Sources(self.plan, self.setting).read(reports), start=1):
+            if isinstance(read, RowSet):
+                heard |= concerned(read, self.plan.corrections, tables)
+                yield read
+            else:
+                self.findings.append(read)
                 self.unreadable += 1
-            self.setting.progress("lecture", number, len(paths))
+            self.setting.progress("lecture", number, len(reports))
+        self.findings += unheard(self.plan.corrections, heard)
 
 
 def _draft_of_plan(
@@ -109,7 +110,7 @@ def _draft_of_plan(
     package, checked = draft_package(plan, reader.rowsets(), folder, setting, Context(previous=previous, plan=plan))
     subject = Subject(name=plan.id, plan=plan, today=setting.today, unreadable=reader.unreadable)
     findings = [*reader.findings, *checked.findings]
-    report = conclude(subject, findings, setting.definitions.catalogue, checked.checks)
+    report = conclude(subject, findings, setting.definitions.codes, checked.checks)
     return package, replace(report, scores=checked.scores), checked.results
 
 

@@ -1,7 +1,5 @@
 """A document is opened, its plan found, and the rows that it states read."""
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from pipeline import __version__
@@ -11,14 +9,14 @@ from pipeline.check.rules import create_views, reconcile
 from pipeline.engine import Engine
 from pipeline.extract import media_types, read_document
 from pipeline.flow.setting import Setting
+from pipeline.flow.sources import normaliser
+from pipeline.model.account import LineAccount
 from pipeline.model.document import Document
 from pipeline.model.errors import WrongUsage
 from pipeline.model.plan import Plan
 from pipeline.model.reading import Reading
-from pipeline.model.rows import RowSet
+from pipeline.normalise.account import account_of
 from pipeline.normalise.form.recognise import recognise_layout, recognise_plan
-from pipeline.normalise.notation.names import NameIndex, RegionIndex
-from pipeline.normalise.report import normalise_report
 
 
 def open_document(path: Path) -> Document:
@@ -51,8 +49,6 @@ def read_report(document: Document, plan: Plan, setting: Setting) -> Reading:
         return Reading(document=document, rowset=rowset, plan=plan, sums=reconcile(engine))
 
 
-def normaliser(plan: Plan, setting: Setting) -> Callable[[Document], RowSet]:
-    """What turns a document into rows for a plan, with the names that its reference tables know."""
-    references = setting.definitions.references(plan)
-    names, regions = NameIndex.from_references(references), RegionIndex.from_references(references)
-    return partial(normalise_report, plan=plan, names=names, regions=regions)
+def accounts(reading: Reading) -> tuple[LineAccount, ...]:
+    """What became of the words of each line of the document that was read."""
+    return account_of(reading.document, reading.rowset)

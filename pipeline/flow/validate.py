@@ -8,8 +8,8 @@ from pipeline.check.conclude import Subject, conclude
 from pipeline.check.structure import TableAsked
 from pipeline.flow.checks import Checked, Context, check_rules
 from pipeline.flow.draft import draft_package
-from pipeline.flow.read import normaliser
 from pipeline.flow.setting import Setting
+from pipeline.flow.sources import normaliser
 from pipeline.model.document import Document
 from pipeline.model.package import PARQUET, DataPackage
 from pipeline.model.plan import Plan
@@ -27,7 +27,7 @@ def validate_report(document: Document, plan: Plan, setting: Setting) -> Report:
     subject = Subject(
         name=source.name, sha256=source.sha256, plan=plan, today=setting.today, selection=setting.selection
     )
-    return conclude(subject, checked.findings, setting.definitions.catalogue, checked.checks)
+    return conclude(subject, checked.findings, setting.definitions.codes, checked.checks)
 
 
 def validate_package(
@@ -51,14 +51,13 @@ def validate_package(
             descriptor.parent, package.descriptor, partial(setting.progress, "structure"), how
         )
         findings += found
-        codes = setting.definitions.catalogue.codes
+        codes = setting.definitions.codes
         if all(codes[one.code].severity != "error" for one in findings) and _is_ours(package, setting):
-            rules = check_rules(package, setting, Context(previous=previous, known=tuple(findings)))
-            if how and how.listing:
-                how.listing.add(rules.findings)
+            listed = how.listing.add if how and how.listing else None
+            rules = check_rules(package, setting, Context(previous=previous, known=tuple(findings), listed=listed))
     subject = Subject(name=str(path), sha256=sha256_file(descriptor), selection=setting.selection)
     checks = [*checks, *rules.checks]
-    report = conclude(subject, [*findings, *rules.findings], setting.definitions.catalogue, checks)
+    report = conclude(subject, [*findings, *rules.findings], setting.definitions.codes, checks)
     return replace(report, scores=rules.scores)
 
 

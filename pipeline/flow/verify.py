@@ -19,4 +19,4 @@ def verify_release(path: Path, setting: Setting) -> Report:
     if package is not None:
         structure, ran = check_structure(root, package.descriptor, partial(setting.progress, "structure"))
         more, checks = [*more, *structure], [*checks, *ran]
-    return conclude(Subject(name=str(path)), [*findings, *more], setting.definitions.catalogue, checks)
+    return conclude(Subject(name=str(path)), [*findings, *more], setting.definitions.codes, checks)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pipeline.model.finding import Severity
 from pipeline.model.quality import Measured
+from pipeline.model.thresholds import with_thresholds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,22 +52,31 @@ class Code:
 class Rule:
     """A code that has a query of its own: the query returns the failing keys, field and details.
 
-    It names the thresholds of its code as `$name`.
+    It names the thresholds of its code as `$name`; `line` is where it begins in its file.
     """
 
     code: Code
     sql: str
     file: str
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """A code that Great Expectations looks for: its type and arguments, and whether it asks the previous release."""
+    """A code that Great Expectations looks for: its type and arguments, and whether it asks the previous release.
+
+    `line` is where it begins in the file of its suite.
+    """
 
     code: Code
     type: str
     kwargs: Mapping[str, Any]
     previous: bool = False
+    line: int = 1
+
+    def of(self, code: Code) -> "Expectation":
+        """The same with the numbers that its code goes by."""
+        return replace(self, code=code, kwargs=with_thresholds(self.kwargs, code.thresholds))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +90,14 @@ class Suite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """Every code by name, the rules that run, the views that they share, and the scores."""
+    """Every code by name, the rules that run, the views that they share (files of `folder`), and the scores."""
 
     codes: Mapping[str, Code]
     rules: tuple[Rule, ...]
     views: tuple[tuple[str, str], ...]
     scores: tuple[Measured, ...] = ()
     suites: tuple[Suite, ...] = ()
+    folder: str = "checks/views"
 
     def expected(self, takes: Callable[[str], bool]) -> tuple[Suite, ...]:
         """The suites with those of their expectations whose code is taken."""
@@ -105,4 +116,8 @@ class Catalogue:
         """The same with the numbers that a plan states."""
         codes = {name: code.with_thresholds(stated.get(name, {})) for name, code in self.codes.items()}
         rules = (replace(rule, code=codes.get(rule.code.name, rule.code)) for rule in self.rules)
-        return replace(self, codes=codes, rules=tuple(rules))
+        suites = (
+            replace(suite, expectations=tuple(one.of(codes[one.code.name]) for one in suite.expectations))
+            for suite in self.suites
+        )
+        return replace(self, codes=codes, rules=tuple(rules), suites=tuple(suites))

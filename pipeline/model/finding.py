@@ -20,7 +20,8 @@ class Finding:
     `key` holds the parts of the row's primary key as text; `value` what was written there. `cause` names
     what most likely went wrong, so that one remedy serves all that share it; `cascade_of` the code of the
     finding that this one only follows from. `more` counts further findings like this one (same code, table,
-    field, cause and cascade) that were found but are not kept: of millions, only the first are.
+    field, cause and cascade) that were found but are not kept: of millions, only the first are. `words` are the
+    parts of a document that it tells of, each with its place; `location` is that of the first.
     """
 
     code: str
@@ -33,3 +34,4 @@ class Finding:
     cause: str | None = None
     cascade_of: str | None = None
     more: int = 0
+    words: tuple[tuple[str, Location], ...] = stored(default=(), compare=False, repr=False)

@@ -42,6 +42,29 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a person states in place of a value that was read; it holds while the document says `read`.
+
+    `key` is the row's key, its parts joined by `|`. `number` counts the corrections of the file from 0, and `line` is
+    where it stands there: several may share one. `words` and `source`, where they are given, are what the document
+    said there and the name of its file, and must still be so.
+    """
+
+    table: str
+    key: str
+    field: str
+    read: str | int | Decimal | date | None
+    value: str | int | Decimal | date | None
+    reason: str
+    who: str
+    on: date
+    number: int
+    line: int
+    words: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """One action plan = one published dataset. `root` is its folder."""
 
@@ -62,3 +85,4 @@ class Plan:
     thresholds: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
     revisions: Mapping[str, int] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()

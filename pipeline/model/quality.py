@@ -14,13 +14,18 @@ class ScoreWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """A score that a query of its own counts: the query returns `bon` and `total`."""
+    """A score that a query of its own counts: the query returns `bon` and `total`; `line` is where it begins."""
 
     name: str
     rank: int
     words: Mapping[str, ScoreWords]
     sql: str
     file: str
+    line: int = 1
+
+    def told(self, lang: str) -> ScoreWords:
+        """Its words in a language, or in the first that it has."""
+        return self.words.get(lang) or next(iter(self.words.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """A place inside a source: physical line, page, or cell, all counted from 1.
+    """A place inside a source: physical line, page, block or cell, all counted from 1.
+
+    `block` is the number of a paragraph or heading, or that of a table with row and column (`12:3:2`).
 
     Of a table, `row` is the record number with the header as 1, `field` the number of the column as text.
-    `column` is the character in the physical line where the value starts.
+    `column` is the character in the physical line where the value starts. `box` is the rectangle around the words on
+    their page: x0 y0 x1 y1, in points from its top left.
     """
 
     file: str
@@ -19,6 +22,8 @@ class Location:
     cell: str | None = None
     field: str | None = None
     column: int | None = None
+    block: str | None = None
+    box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """A table as its schema declares it; the schema is the only place where its fields are named."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Family = Literal["reference", "registre", "mesure", "derivee", "region", "provenance"]
@@ -17,12 +17,20 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One column: Table Schema type, constraints, and its words by language."""
+    """One column: Table Schema type, constraints, and its words by language.
+
+    `choices` are the labels of an enum's codes by language; `computed` says that no person fills it in;
+    `other_titles` are headings under which people write it as well. `example` is a value as people write it.
+    """
 
     name: str
     type: str
     constraints: Mapping[str, Any]
     words: Mapping[str, Words]
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    computed: bool = False
+    other_titles: tuple[str, ...] = ()
+    example: str = ""
 
     @property
     def required(self) -> bool:

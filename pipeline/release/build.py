@@ -18,6 +18,7 @@ from pipeline.model.plan import Plan
 from pipeline.model.release import Change, Release, Unchanged
 from pipeline.model.report import Report
 from pipeline.release.compare import highest, next_version
+from pipeline.release.documents import copy_documents
 from pipeline.release.index import add_version, is_version, repair, version_key
 from pipeline.release.manifest import (
     MANIFEST,
@@ -115,6 +116,7 @@ def _write(draft: Draft, final: Path, manifest: dict[str, Any], changes: tuple[C
         shutil.copytree(draft.package.root, folder, dirs_exist_ok=True)
         descriptor = _stamped(draft.package.descriptor, version, created)
         write_text(folder / "datapackage.json", json_text(descriptor))
+        copy_documents(draft.plan, folder)
         for path, text in sorted(draft.pages(version).items()):
             write_text(folder / path, text)
         entries = file_entries(folder)

@@ -77,11 +77,16 @@ def follows_text(one: Consequence, words: Words) -> str:
 
 
 def _origins(group: Group, roots: Sequence[Group], every: Sequence[Group]) -> list[Group]:
-    """The root causes that the group can follow from, the likeliest first."""
+    """The root causes that the group can follow from, the likeliest first; of other tables where its own has none.
+
+    An error of the reference (`type-error`) is about its own table alone; a rule that sums one table up in another
+    follows from the cells of the first.
+    """
     code, seen = group.cascade_of, {group.code}
     while code is not None and code not in seen:
-        there = [root for root in roots if root.code == code and root.table == group.table]
-        if there:
+        alike = [root for root in roots if root.code == code]
+        there = [root for root in alike if root.table == group.table]
+        if there := there or (alike if "-" not in code else []):
             return [root for root in there if root.field == group.field and group.field is not None] or there
         seen.add(code)
         between = (one for one in every if one.code == code and one.table == group.table)

@@ -53,9 +53,8 @@ def value_text(name: str, row: Row, spec: TableSpec | None, words: Words) -> str
     return value.isoformat() if isinstance(value, date) else words.show(value)
 
 
-def quantity_text(value: Value, row: Row, words: Words) -> str:
-    """A number of a row with the row's unit; a decimal number without any is in dollars (DATA_MODEL)."""
-    unit = row.values.get(UNIT)
+def quantity_text(value: Value, unit: Value, words: Words) -> str:
+    """A number with the unit that its row states; a decimal number without any is in dollars (DATA_MODEL)."""
     if isinstance(value, Decimal):
         if unit in {_DOLLARS, None}:
             return words.money(value)

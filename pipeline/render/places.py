@@ -41,9 +41,11 @@ def field_number(location: Location | None) -> int | None:
 
 
 def _within(location: Location, words: Words) -> Iterator[str]:
-    """Page, sheet and cell; else the row, where it is not the line, and the column."""
+    """Page, block, sheet and cell; else the row, where it is not the line, and the column."""
     if location.page is not None:
         yield words.label("place.page", nombre=location.page)
+    if location.block is not None:
+        yield block_text(location.block, words)
     if location.sheet is not None:
         yield words.label("place.sheet", nom=shortened(location.sheet))
     if location.cell is not None:
@@ -56,6 +58,15 @@ def _within(location: Location, words: Words) -> Iterator[str]:
         yield words.label("place.column", nombre=number)
 
 
+def block_text(block: str, words: Words) -> str:
+    """A paragraph by its number; a cell by the number of its table, its row and its column."""
+    number, _, cell = block.partition(":")
+    if not cell:
+        return words.label("place.block", nombre=number)
+    row, _, column = cell.partition(":")
+    return words.label("place.block_cell", nombre=number, rangee=row, colonne=column)
+
+
 def lines_text(lines: Iterable[Line], words: Words) -> str:
     """The numbers of the lines, without their file: `ligne 34`, `lignes 15, 17–19`; empty when there are none."""
     places = [line.location for line in lines]
@@ -64,6 +75,11 @@ def lines_text(lines: Iterable[Line], words: Words) -> str:
         return words.label("place.line", nombre=str(numbers[0]))
     if numbers:
         return words.label("place.lines", nombres=_ranges(numbers))
+    if pages := sorted({place.page for place in places if place.page is not None}):
+        return " · ".join(words.label("place.page", nombre=page) for page in pages)
+    blocks = dict.fromkeys(place.block for place in places if place.block is not None)
+    if blocks:
+        return " · ".join(block_text(block, words) for block in blocks)
     cells = dict.fromkeys(", ".join(filter(None, (place.sheet, place.cell))) for place in places)
     return " · ".join(visible(cell) for cell in cells if cell)
 

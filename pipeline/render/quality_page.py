@@ -58,25 +58,24 @@ def quality_html(quality: Quality, catalogue: Catalogue, words: Words, tool: str
     )
 
 
-def _named(score: Measured, words: Words) -> tuple[str, str]:
-    stated = score.words.get(words.lang) or next(iter(score.words.values()))
-    return stated.title, stated.why
-
-
 def _share(share: float | None, words: Words) -> str:
     """A share in per cent, never rounded up to all; words where there is nothing to count."""
     if share is None:
         return words.label("quality.nothing")
-    tenths = int(share * 1000 + 1e-9)
-    return words.label("quality.percent", part=Decimal(tenths) / 10)
+    return words.label("quality.percent", part=Decimal(_tenths(share)) / 10)
+
+
+def _tenths(share: float) -> int:
+    """Tenths of a per cent, rounded down."""
+    return int(share * 1000 + 1e-9)
 
 
 def _score(score: Score, measured: Measured, words: Words) -> Mapping[str, Any]:
-    title, why = _named(measured, words)
+    told = measured.told(words.lang)
     share = score.share
     return {
-        "title": title,
-        "why": why,
+        "title": told.title,
+        "why": told.why,
         "share": _share(share, words),
         "width": None if share is None else round(share * 100, 1),
         "counted": words.label("quality.of", bons=score.good, total=score.total) if score.total else "",
@@ -85,7 +84,7 @@ def _score(score: Score, measured: Measured, words: Words) -> Mapping[str, Any]:
 
 def _chart(score: Score, measured: Measured, history: Sequence[Past], words: Words) -> Mapping[str, Any]:
     """One line over the versions, from 0 at the bottom to all at the top."""
-    title, _ = _named(measured, words)
+    title = measured.told(words.lang).title
     stated = [(one.version, one.shares.get(score.name)) for one in history]
     step = (_WIDE - 2 * _EDGE) / max(len(stated) - 1, 1)
     points = [
@@ -97,7 +96,7 @@ def _chart(score: Score, measured: Measured, history: Sequence[Past], words: Wor
         for place, (version, share) in enumerate(stated)
         if share is not None
     ]
-    told = "; ".join(str(point["told"]) for point in points)
+    told = "; ".join(str(point["told"]) for point in points) or words.label("quality.nothing")
     return {
         "title": title,
         "change": _change(stated, words),
@@ -112,13 +111,13 @@ def _chart(score: Score, measured: Measured, history: Sequence[Past], words: Wor
 
 
 def _change(stated: Sequence[tuple[str, float | None]], words: Words) -> str:
-    """The last share, and how it moved from the version before."""
+    """The last share, and how it moved from the version before: the difference of what is shown of both."""
     (_, before), (_, now) = stated[-2:]
     if now is None or before is None:
         return _share(now, words)
-    points = round((now - before) * 100, 1)
-    move = "quality.same" if points == 0 else "quality.up" if points > 0 else "quality.down"
-    return words.label(move, part=_share(now, words), points=Decimal(str(abs(points))))
+    tenths = _tenths(now) - _tenths(before)
+    move = "quality.same" if tenths == 0 else "quality.up" if tenths > 0 else "quality.down"
+    return words.label(move, part=_share(now, words), points=Decimal(abs(tenths)) / 10)
 
 
 def _versions(history: Sequence[Past], scores: Sequence[Score], words: Words) -> Iterator[Mapping[str, Any]]:
@@ -127,24 +126,39 @@ def _versions(history: Sequence[Past], scores: Sequence[Score], words: Words) ->
 
 
 def _tables(quality: Quality, words: Words) -> Iterator[Mapping[str, Any]]:
-    """The tables of the release, their rows, and what was found in each, the widest bar being that with most."""
+    """The tables of the release, their rows, and what was found in each, the widest bar being that with most.
+
+    What was found elsewhere, in a document, a file or a table that is not published, has the last row.
+    """
     found: dict[str, Counter[str]] = {}
     for judged in quality.report.findings:
-        counts = found.setdefault(judged.finding.table or "", Counter())
-        counts[judged.severity] += 1 + judged.finding.more
+        name = judged.finding.table if judged.finding.table in quality.rows else None
+        found.setdefault(name or "", Counter())[judged.severity] += 1 + judged.finding.more
     most = max((counts.total() for counts in found.values()), default=1)
     for spec in quality.tables:
         if spec.name in quality.rows:
-            counts = found.get(spec.name, Counter())
-            totals = {severity: counts[severity] for severity in SEVERITIES}
             yield {
                 "name": spec.name,
                 "title": spec.words[words.lang].title if words.lang in spec.words else "",
                 "rows": words.show(quality.rows[spec.name]),
-                "told": totals_text(totals, words),
-                "parts": [
-                    {"severity": severity, "width": round(100 * count / most, 1)}
-                    for severity, count in totals.items()
-                    if count
-                ],
+                **_found(found.get(spec.name, Counter()), most, words),
             }
+    if "" in found:
+        yield {
+            "name": words.label("quality.elsewhere"),
+            "title": words.label("quality.elsewhere_note"),
+            "rows": "",
+            **_found(found[""], most, words),
+        }
+
+
+def _found(counts: Mapping[str, int], most: int, words: Words) -> Mapping[str, Any]:
+    totals = {severity: counts.get(severity, 0) for severity in SEVERITIES}
+    return {
+        "told": totals_text(totals, words),
+        "parts": [
+            {"severity": severity, "width": round(100 * count / most, 1)}
+            for severity, count in totals.items()
+            if count
+        ],
+    }

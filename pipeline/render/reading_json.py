@@ -10,7 +10,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.reading import Reading, Reconciliation
 from pipeline.model.rows import Row, Value
 from pipeline.model.table import TableSpec
-from pipeline.render.reading_view import boxes_of, judged_of, rows_by_table
+from pipeline.render.reading_view import aside_of, boxes_of, judged_of, rows_by_table
 from pipeline.render.report_json import findings_data, json_page
 from pipeline.render.words import Words
 
@@ -43,6 +43,7 @@ def reading_json(reading: Reading, tables: Mapping[str, TableSpec], words: Words
                 for box in boxes_of(reading)
             ],
             "findings": findings_data(judged, words),
+            "aside": [{"reason": one.reason, **_lines([one.line])[0]} for one in aside_of(reading)],
             "not_understood": [_passage(finding) for finding in not_understood],
         }
     )
@@ -69,6 +70,8 @@ def _lines(lines: Iterable[Line]) -> list[dict[str, Any]]:
         {
             "line": line.location.line,
             "page": line.location.page,
+            "block": line.location.block,
+            "box": None if line.location.box is None else list(line.location.box),
             "sheet": line.location.sheet,
             "cell": line.location.cell,
             "text": line.text,

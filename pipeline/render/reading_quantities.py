@@ -14,6 +14,7 @@ from pipeline.render.fields import (
     RANK,
     SECTION,
     TEXT,
+    UNIT,
     corrected,
     key_text,
     label_of,
@@ -76,7 +77,7 @@ def _value(row: Row, number: str, spec: TableSpec, words: Words) -> str:
     """The number with its unit, or why there is none where that takes few words."""
     value = row.values.get(number)
     if value is not None:
-        return quantity_text(value, row, words)
+        return quantity_text(value, row.values.get(UNIT), words)
     status = _status(row, spec, words)
     return status if len(status) <= _WIDEST_WORD else words.label("none")
 
@@ -96,7 +97,7 @@ def _beside(row: Row, number: str, spec: TableSpec, words: Words) -> Iterator[st
     yield from _bound(row, spec, words)
     if isinstance(precision, Decimal) and precision > 1:
         name = title_of(_PRECISION, spec, words)
-        yield f"{name[:1].lower()}{name[1:]} {quantity_text(precision, row, words)}"
+        yield f"{name[:1].lower()}{name[1:]} {quantity_text(precision, row.values.get(UNIT), words)}"
 
 
 def _bound(row: Row, spec: TableSpec, words: Words) -> Iterator[str]:

@@ -11,11 +11,11 @@ from pipeline.model.reading import Reading, Reconciliation
 from pipeline.model.table import TableSpec
 from pipeline.render.columns import INDENT, Entry, Frame, margin_of, set_out
 from pipeline.render.fields import choice_title, label_of
-from pipeline.render.places import lines_text
+from pipeline.render.places import lines_text, within_text
 from pipeline.render.reading_rows import Part, Shape, parts_of, shape_of
-from pipeline.render.reading_view import Box, all_understood, boxes_of, judged_of, rows_by_table
+from pipeline.render.reading_view import Box, all_understood, aside_of, boxes_of, judged_of, rows_by_table
 from pipeline.render.report_text import findings_text, located_text
-from pipeline.render.visible import visible
+from pipeline.render.visible import shortened, visible
 from pipeline.render.words import Words
 
 PAGE = 80  # characters, where no terminal says otherwise
@@ -40,6 +40,7 @@ def reading_text(reading: Reading, tables: Mapping[str, TableSpec], words: Words
     elif reading.rowset.rows and not not_understood:
         lines += ["", words.label("reading.no_findings")]
     lines += _leftovers(not_understood, reading, words)
+    lines += _aside(reading, words)
     return "\n".join(lines) + "\n"
 
 
@@ -110,6 +111,18 @@ def _sums(sums: Sequence[Reconciliation], words: Words) -> Iterator[Entry]:
         yield Entry(text=f"{added} = {words.money(one.somme)} · {verdict}")
         if one.tolerance:
             yield Entry(text=words.label("reading.tolerance", tolerance=one.tolerance))
+
+
+def _aside(reading: Reading, words: Words) -> Iterator[str]:
+    """The words that are no part of the report, each with the reason; a report that is left out is told above."""
+    found = aside_of(reading)
+    if found:
+        yield from ("", words.label("reading.aside") + words.label("colon").rstrip())
+    for one in found:
+        reason = words.label(f"reading_page.reason.{one.reason}")
+        place = within_text(one.line.location, words)
+        said = words.label("quote", text=shortened(one.line.text))
+        yield f"  {reason}{f', {place}' if place else ''}{words.label('colon')}{said}"
 
 
 def _leftovers(passages: Sequence[Finding], reading: Reading, words: Words) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model.document import Line
+from pipeline.model.document import LeftOut, Line
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.layout import Layout
 from pipeline.model.reading import Reading
@@ -12,6 +12,8 @@ from pipeline.model.rows import Row
 from pipeline.render.words import Words
 
 NOT_UNDERSTOOD = frozenset({"texte_non_compris", "section_inconnue"})
+WHOLE = "ecarte"
+"""The reason of the words of a report that is left out."""
 WITHOUT_VALUE = frozenset(
     {
         "annee_illisible",
@@ -58,7 +60,7 @@ def judged_of(reading: Reading, words: Words) -> tuple[tuple[Judged, ...], tuple
     """Findings with their severity for the plan; and, apart, the passages that were not understood."""
     found = reading.rowset.findings
     judged = tuple(
-        Judged(finding=one, severity=_severity(one, reading, words))
+        Judged(finding=one, severity=severity_of(one, reading, words))
         for one in found
         if one.code not in NOT_UNDERSTOOD
     )
@@ -70,9 +72,15 @@ def all_understood(reading: Reading) -> bool:
     return not any(one.code in NOT_UNDERSTOOD | WITHOUT_VALUE for one in reading.rowset.findings)
 
 
+def aside_of(reading: Reading) -> tuple[LeftOut, ...]:
+    """The words that are no part of the report, but for those of a report that is left out as a whole."""
+    found = (*reading.document.left_out, *reading.rowset.left_out)
+    return tuple(one for one in found if one.reason != WHOLE)
+
+
 def has_error(reading: Reading, words: Words) -> bool:
     """Whether anything found is an error for the plan; a report left out has one, or the plan's leave."""
-    return any(_severity(one, reading, words) == "error" for one in reading.rowset.findings)
+    return any(severity_of(one, reading, words) == "error" for one in reading.rowset.findings)
 
 
 def rows_by_table(reading: Reading) -> Mapping[str, tuple[Row, ...]]:
@@ -91,7 +99,8 @@ def _boxes(target: str, reading: Reading) -> Iterator[Box]:
             yield Box(table=table, field=field, value=value, lines=tuple(row.origin.get(field, ())))
 
 
-def _severity(finding: Finding, reading: Reading, words: Words) -> Severity:
+def severity_of(finding: Finding, reading: Reading, words: Words) -> Severity:
+    """How grave a finding is for the plan; info where nothing says it."""
     stated = reading.plan.severities.get(finding.code)
     if stated is not None:
         return stated

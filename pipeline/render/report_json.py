@@ -63,7 +63,7 @@ def _score(score: Score) -> dict[str, Any]:
         "code": score.name,
         "good": score.good,
         "total": score.total,
-        "share": None if share is None else round(share, 6),
+        "share": None if share is None else int(share * 1_000_000) / 1_000_000,  # never rounded up to all
     }
 
 
@@ -112,6 +112,8 @@ def _sample(judged: Judged, words: Words) -> dict[str, Any]:
         "sheet": place.sheet if place else None,
         "cell": place.cell if place else None,
         "page": place.page if place else None,
+        "block": place.block if place else None,
+        "box": list(place.box) if place and place.box else None,
         "key": list(finding.key),
         "cascade_of": finding.cascade_of,
         "value": finding.value,

@@ -19,7 +19,7 @@ SAMPLES = 5
 Verdict = Literal["clean", "valid", "invalid", "unreadable"]
 
 
-def reports_text(reports: Sequence[Report], words: Words) -> str:
+def reports_text(reports: Sequence[Report], words: Words, _version: str = "") -> str:
     """Every report with the number of its checks, and what they add up to when there are several."""
     pages = []
     for report in reports:

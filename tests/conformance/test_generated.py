@@ -1,10 +1,10 @@
 """On tables made at random, of every type, our engine says what frictionless says, cell by cell.
 
-The seed of a run is told when it fails; `CONFORMANCE_SEED` repeats it.
+The tests that decide whether a change lands make the same tables everywhere; `make hunt` makes new ones. The seed of
+a run is told when it fails; `CONFORMANCE_SEED` repeats it.
 """
 
 import os
-import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ from tests.conformance.made_fields import made_field, plain, readable
 from tests.conformance.ours import disagreement, our_faults
 from tests.conformance.reference import Escaped, Fault, reference_faults
 
-SEED = int(os.environ.get("CONFORMANCE_SEED") or secrets.randbelow(10**9))
+SEED = int(os.environ.get("CONFORMANCE_SEED") or 1)
 FILES, COLUMNS, ROWS = 5, 16, 250
 SHAPES = 60
 TOLD = "guillemet_jamais_ferme"

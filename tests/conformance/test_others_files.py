@@ -2,11 +2,7 @@
 
 import csv
 import json
-import subprocess
-import sys
-import tarfile
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +12,7 @@ from pipeline.model.errors import SourceUnreadable
 from tests.conformance.cases import V2
 from tests.conformance.ours import disagreement, our_faults
 from tests.conformance.reference import Escaped, listed, reference_faults
+from tests.source_distributions import fetched
 
 pytestmark = pytest.mark.slow
 LARGEST, LARGEST_STRICT = 300_000, 100_000  # bytes; the reference takes minutes for the few that are larger
@@ -28,20 +25,7 @@ STRICT = ({"type": "integer"}, {"type": "date", "constraints": {"required": True
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The `data/` folder of frictionless's own source distribution."""
     folder = tmp_path_factory.mktemp("frictionless")
-    words = ["download", "--no-deps", "--no-binary", ":all:", "--dest", str(folder)]
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", *words, f"frictionless=={version('frictionless')}"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=600,
-    )
-    archives = list(folder.glob("*.tar.gz"))
-    if not archives:
-        pytest.skip(f"pip reaches no source distribution: {done.stderr.strip()[-200:]}")
-    with tarfile.open(archives[0]) as archive:
-        wanted = [one for one in archive if one.isfile() and "/data/" in one.name and _useful(one.name)]
-        archive.extractall(folder, members=wanted, filter="data")
+    fetched("frictionless", folder, lambda name: "/data/" in name and _useful(name))
     return next(folder.glob("*/data"))
 
 

@@ -17,8 +17,8 @@ from pipeline.definitions import open_definitions
 from pipeline.engine import Engine
 from pipeline.extract import media_types, read_document
 from pipeline.flow.checks import Context, check_rules
-from pipeline.flow.read import normaliser
 from pipeline.flow.setting import Setting
+from pipeline.flow.sources import normaliser
 from pipeline.model.finding import Finding
 from pipeline.model.package import DataPackage
 from pipeline.model.plan import Plan
@@ -59,22 +59,30 @@ def clean() -> Made:
 
 def make(change: Change, sources: Path | None = None, previous: Made | None = None) -> Made:
     """The package of the plan's sources, or of those in a folder, its tables changed before they are written."""
+    package, read = written(change, Path(mkdtemp(prefix="corruption-")), sources)
+    structure, _ = check_structure(Path(package.root), package.descriptor, _none)
+    before = Path(previous.package.root) if previous else None
+    known = (*read, *structure)
+    rules = check_rules(package, SETTING, Context(previous=before, plan=PLAN, known=known))
+    return Made(package=package, findings=(*known, *rules.findings))
+
+
+def written(
+    change: Change, folder: Path, sources: Path | None = None, without: frozenset[str] = frozenset()
+) -> tuple[DataPackage, tuple[Finding, ...]]:
+    """The package alone, in a folder and `without` some tables, and what was found while its sources were read."""
     plan = PLAN if sources is None else replace(PLAN, root=str(sources))
-    folder = Path(mkdtemp(prefix="corruption-"))
     with Engine() as engine:
         read = list(_read(plan))
         filled = fill(engine, SETTING.definitions.tables, read, SETTING.definitions.references(PLAN), __version__)
         specs = _with_regions(engine, filled.tables)
         change(engine)
         _derive_again(engine, specs)
+        kept = [spec for spec in specs if spec.name not in without]
         package = write_package(
-            engine, specs, Heading(plan=PLAN, template=SETTING.definitions.template), folder, _none
+            engine, kept, Heading(plan=PLAN, template=SETTING.definitions.template), folder, _none
         )
-    structure, _ = check_structure(folder, package.descriptor, _none)
-    before = Path(previous.package.root) if previous else None
-    known = (*filled.findings, *structure)
-    rules = check_rules(package, SETTING, Context(previous=before, plan=PLAN, known=known))
-    return Made(package=package, findings=(*known, *rules.findings))
+    return package, tuple(filled.findings)
 
 
 def _read(plan: Plan) -> Iterator[RowSet]:

@@ -22,6 +22,7 @@ from markdown_it import MarkdownIt
 
 from pipeline.cli import main
 from pipeline.definitions import open_definitions
+from tests.served import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = ("README.md", "README.fr.md")
@@ -88,6 +89,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
         monkeypatch.delenv(name, raising=False)
 
     def call(one: Shown) -> str:
+        if one.words[0] == "serve":  # it runs until it is told to stop; any free port serves here
+            with serving(*one.words[1:], "--port", "0"):
+                return ""
         code = main(one.words)
         said = capfd.readouterr()
         assert code == one.code, (one, said.out, said.err)
@@ -183,7 +187,7 @@ def test_the_examples_of_the_help_pages_run(lang: str, run: Run, tmp_path: Path)
         (tmp_path / name).write_text(read("datapackage/exemple/sources/mesures/1.1-2022-2023.md"), encoding="utf-8")
     texts = open_definitions().messages(lang)["commands"]
     examples = {name: text["example"] for name, text in texts.items() if name != "common"}
-    order = sorted(examples, key=lambda name: name == "verify")  # what it proves must have been released
+    order = sorted(examples, key=lambda name: name in {"verify", "trace"})  # what they read must have been released
     ran = [run(one) for name in order for one in shown(examples[name])]
     assert len(ran) == len(examples)
 

@@ -1,5 +1,6 @@
 """The committed reference pages say what the program says, and can be read as Markdown."""
 
+import json
 import re
 import runpy
 import tomllib
@@ -60,16 +61,36 @@ def test_every_code_of_a_list_has_its_label(lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_code_tells_its_severity_reason_and_remedy(lang: str) -> None:
-    *parts, _, _ = page(lang, "checks.md").split("\n## ")[1:]
-    assert headings(page(lang, "checks.md")) == list(DEFINITIONS.catalogue.codes)
+    codes, scores = DEFINITIONS.catalogue.codes, DEFINITIONS.catalogue.scores
+    assert headings(page(lang, "checks.md")) == [*codes, *(one.name for one in scores)]
     words = WRITER["words_of"](lang)
-    for part, code in zip(parts, DEFINITIONS.catalogue.codes.values(), strict=True):
+    for part, code in zip(page(lang, "checks.md").split("\n## ")[1:], codes.values(), strict=False):
         told = code.words[lang]
         for name, text in (("why_head", told.why), ("good_head", told.good), ("bad_head", told.bad)):
             if text:
                 assert f"- {words.label(name)}{words.label('colon')}{text}" in part, code.name
         assert f"- {words.label('fix_head')}{words.label('colon')}" in part
         assert words.label(f"severity.{code.severity}").lower() in part
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_score_tells_what_it_counts(lang: str) -> None:
+    *sections, _, _ = page(lang, "checks.md").split("\n## ")
+    scores = DEFINITIONS.catalogue.scores
+    for part, score in zip(sections[-len(scores) :], scores, strict=True):
+        told = score.words[lang]
+        assert part.startswith(f"`{score.name}`\n\n{told.title}\n\n- ")
+        assert part.rstrip().endswith(told.why)
+        assert f"| [`{score.name}`](#{score.name}) | {told.title} |" in page(lang, "checks.md")
+    stated = json.loads(page(lang, "checks.json"))["scores"]
+    assert [(one["code"], one["why"]) for one in stated] == [(one.name, one.words[lang].why) for one in scores]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_label_has_its_words(path: Path) -> None:
+    """A label without words shows its own path."""
+    left = r"\b(?:catalogue|constraint|engine|family|listing|severity|type)\.[a-z_]+"
+    assert re.findall(left, PAGES[path]) == []
 
 
 @pytest.mark.parametrize("lang", LANGS)

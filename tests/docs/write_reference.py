@@ -18,7 +18,7 @@ from pipeline.cli.app import COMMANDS
 from pipeline.cli.verdict import CLEAN, FINDINGS, UNREADABLE
 from pipeline.definitions import open_definitions
 from pipeline.model.errors import DefinitionWrong, NotPublishable, TargetFailed, WrongUsage
-from pipeline.render.checks_page import by_table, checks_json, checks_markdown
+from pipeline.render.checks_page import by_table, checks_json, checks_markdown, scores_markdown
 from pipeline.render.tables_page import tables_markdown
 from pipeline.render.words import Words
 
@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / ".github" / "docs"
 LANGS = ("fr", "en")
 DEFINITIONS = open_definitions(ROOT)
+SCORES = DEFINITIONS.catalogue.scores
 
 WRITTEN = {
     "fr": "Cette page est écrite par `make docs` à partir {source} : ne la modifiez pas à la main.",
@@ -128,7 +129,7 @@ INDEX = {
 | [Publier un plan](publier.md) | le guide : des rapports à la version publiée; les constats; les formulaires |
 | [Notation](notation.md) | comment écrire montants, années, comptes et noms; ce qui est refusé |
 | [Dictionnaire](tables.md) | {tables} tables : colonnes, types, listes de codes, clés |
-| [Contrôles](checks.md) | {checks} contrôles : gravité, raison, remède, exemples |
+| [Contrôles](checks.md) | {checks} contrôles : gravité, raison, remède, exemples; {scores} notes |
 | [Commandes](commands.md) | {commands} commandes et leurs options; les codes de sortie |
 
 Pour contribuer : [CONTRIBUTING](../../CONTRIBUTING.md) et les [décisions](../../decisions/), en anglais.
@@ -142,7 +143,7 @@ Pour contribuer : [CONTRIBUTING](../../CONTRIBUTING.md) et les [décisions](../.
 | [Publishing a plan](publish.md) | the guide: from reports to the published version; findings; forms |
 | [Notation](notation.md) | how to write amounts, years, counts and names; what is refused |
 | [Dictionary](tables.md) | {tables} tables: columns, types, lists of codes, keys |
-| [Checks](checks.md) | {checks} checks: severity, reason, remedy, examples |
+| [Checks](checks.md) | {checks} checks: severity, reason, remedy, examples; {scores} scores |
 | [Commands](commands.md) | {commands} commands and their options; the exit codes |
 
 To contribute: [CONTRIBUTING](../../CONTRIBUTING.md) and the [decisions](../../decisions/).
@@ -155,7 +156,8 @@ def pages() -> dict[Path, str]:
     made = {"index.md": index_page, "tables.md": tables_page, "checks.md": checks_page, "commands.md": commands_page}
     texts = {DOCS / lang / name: page(lang) for lang in LANGS for name, page in made.items()}
     return texts | {
-        DOCS / lang / "checks.json": checks_json(DEFINITIONS.catalogue.codes, words_of(lang)) for lang in LANGS
+        DOCS / lang / "checks.json": checks_json(DEFINITIONS.catalogue.codes, words_of(lang), SCORES)
+        for lang in LANGS
     }
 
 
@@ -166,8 +168,8 @@ def outdated() -> list[Path]:
 
 def index_page(lang: str) -> str:
     """The page that leads to the others."""
-    checks = len(DEFINITIONS.catalogue.codes)
-    return INDEX[lang].format(tables=len(DEFINITIONS.tables), checks=checks, commands=len(COMMANDS))
+    counted = {"tables": DEFINITIONS.tables, "checks": DEFINITIONS.codes, "scores": SCORES, "commands": COMMANDS}
+    return INDEX[lang].format_map({name: len(found) for name, found in counted.items()})
 
 
 def tables_page(lang: str) -> str:
@@ -185,7 +187,7 @@ def tables_page(lang: str) -> str:
 
 
 def checks_page(lang: str) -> str:
-    """The catalogue: a list by what looks, with severities, then every code in full."""
+    """The catalogue: lists of codes and of scores, then every one of them in full."""
     words = words_of(lang)
     codes = DEFINITIONS.catalogue.codes
     names = ("code", "table", "severity", "title", "engine")
@@ -204,7 +206,14 @@ def checks_page(lang: str) -> str:
                 )
             )
         )
-    sections = [checks_markdown(codes.values(), words), *_listing(lang, words), *_causes(lang, words)]
+    listed += ["", _row((words.label("catalogue.scores"), words.label("catalogue.title"))), _row(("---", "---"))]
+    listed += [_row((f"[`{score.name}`](#{score.name})", score.told(lang).title)) for score in SCORES]
+    sections = [
+        checks_markdown(codes.values(), words),
+        scores_markdown(SCORES, words),
+        *_listing(lang, words),
+        *_causes(lang, words),
+    ]
     return _page(CHECKS, lang, listed, "\n".join(sections))
 
 

@@ -1,8 +1,6 @@
 """Every expectation holds on a small table and fails on another, judged by Great Expectations on DuckDB."""
 
 import tomllib
-from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ from pipeline.engine import Engine
 from pipeline.model.catalogue import Expectation, Suite
 from pipeline.model.errors import DefinitionWrong, TargetFailed
 from pipeline.model.package import PARQUET, DataPackage
-from pipeline.model.table import TableSpec
+from tests.small_tables import rows_of
 
 HERE = Path(__file__).parent
 DEFINITIONS = open_definitions()
@@ -26,14 +24,6 @@ CASES = [
     for path in sorted(HERE.glob("*.toml"))
     for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
 ]
-PARSE = {"string": str, "integer": int, "number": Decimal, "date": date.fromisoformat, "boolean": bool}
-
-
-def _rows(spec: TableSpec, table: str) -> Iterator[dict[str, Any]]:
-    head, *lines = [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
-    fields = {field.name: field for field in spec.fields}
-    for line in lines:
-        yield {name: PARSE[fields[name].type](text) if text else None for name, text in zip(head, line, strict=True)}
 
 
 def _package(folder: Path, name: str, table: str) -> DataPackage:
@@ -42,7 +32,7 @@ def _package(folder: Path, name: str, table: str) -> DataPackage:
     spec = DEFINITIONS.tables[name]
     with Engine() as engine:
         engine.create(name, spec.fields)
-        engine.insert(name, spec.fields, list(_rows(spec, table)))
+        engine.insert(name, spec.fields, list(rows_of(spec, table)))
         engine.run(f"COPY {name} TO '{folder / 'table.parquet'}' (FORMAT parquet)")
     descriptor = {"resources": [{"name": name, PARQUET: {"path": "table.parquet"}}]}
     (folder / "datapackage.json").write_text(str(descriptor).replace("'", '"'), encoding="utf-8")
@@ -131,3 +121,30 @@ def test_a_worker_that_dies_is_told_and_replaced(tmp_path: Path) -> None:
         WORKER.ask({"suites": [{"table": "x", "expectations": [], "key": []}]}, patience=0.0)
     assert told.value.code == "attentes_interrompues"
     assert check_expectations(package, suites, DEFINITIONS.tables).findings == ()
+
+
+COSTS = "id_rapport | annee_financiere | statut | montant\na | 2010-2011 | declare | 100\nb | 2010-2011 | absent |"
+
+
+@pytest.mark.parametrize(
+    ("code", "stated"),
+    [
+        ("attente_couts_connus", {"mostly": "0.75"}),
+        ("attente_couts_quantiles", {"q50_max": "99"}),
+        ("attente_couts_lignes", {"min_value": "2"}),
+        ("attente_couts_part", {"min_value": "-0.1"}),
+        ("attente_couts_moyenne", {"min_value": "2", "max_value": "5"}),
+    ],
+)
+def test_a_plan_sets_the_numbers_of_an_expectation(code: str, stated: dict[str, str], tmp_path: Path) -> None:
+    package, before = (_package(tmp_path / name, "couts", COSTS) for name in ("new", "old"))
+    numbers = {code: {name: Decimal(value) for name, value in stated.items()}}
+    found = []
+    for catalogue in (DEFINITIONS.catalogue, DEFINITIONS.catalogue.with_thresholds(numbers)):
+        suites = catalogue.expected(lambda name: name == code)
+        outcome = check_expectations(package, suites, DEFINITIONS.tables, previous=Path(before.root))
+        found.append([one.code for one in outcome.findings])
+        (run,) = outcome.checks
+    assert found[0] == [] or code == "attente_couts_quantiles"
+    assert set(found[1]) == {code}
+    assert run.thresholds.items() >= numbers[code].items()

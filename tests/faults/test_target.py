@@ -175,3 +175,14 @@ def test_a_draft_replaces_a_draft_and_nothing_else(tmp_path: Path) -> None:
     (mine / "thesis.txt").write_text("mine", encoding="utf-8")
     _told(_bilan("build", "exemple", "--to", mine), 2)
     assert [path.name for path in mine.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs a device that is always full")
+def test_a_result_that_cannot_be_written_is_no_fault_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a\n1\n", encoding="utf-8")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline", "validate", str(tmp_path / "t.csv")],
+            env=ENVIRONMENT, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (done.returncode, "il n'y a plus de place" in done.stderr) == (6, True)

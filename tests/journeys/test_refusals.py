@@ -90,7 +90,7 @@ def test_fifty_megabytes(plan: Path, tmp_path: Path) -> None:
     assert found["source_trop_grande"][0]["file"] == "mesures/large.md"
 
 
-@pytest.mark.parametrize("name", ["photo.png", "rapport.docx", "sans-extension"])
+@pytest.mark.parametrize("name", ["photo.png", "rapport.odt", "sans-extension"])
 def test_a_file_of_unknown_type_is_named(name: str, plan: Path, tmp_path: Path) -> None:
     (_mesures(plan) / name).write_bytes(b"x")
     exit_code, found = _built(plan, tmp_path)

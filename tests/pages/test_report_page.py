@@ -1,13 +1,7 @@
 """The page of a report in a real Chromium: what is seen, at every width, in light and dark; nothing runs."""
 
-import html
-import json
-import re
-import shutil
 import struct
-import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,47 +12,11 @@ from pipeline.model.report import CheckRun, Report
 from pipeline.model.source import Location
 from pipeline.render.report_html import reports_html
 from pipeline.render.words import Words
+from tests.pages.chromium import DARK, HOSTILE, LIGHT, chromium, seen
 
 pytestmark = pytest.mark.pages
 
 DEFINITIONS = open_definitions()
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars")
-DARK, LIGHT = 0, 1
-HOSTILE = (
-    "<script>top.ran = 1</script>",
-    "<img src=x onerror='top.ran = 1'>",
-    "</style></title></code><svg onload='top.ran = 1'>",
-    "\u202egauche",
-    "m" * 5_000,
-)
-MEASURE = """
-<pre id="seen"></pre>
-<script>
-addEventListener("load", () => {
-  const page = document.querySelector("iframe").contentDocument, root = page.documentElement;
-  const style = (name) => getComputedStyle(page.querySelector(name));
-  document.querySelector("#seen").textContent = JSON.stringify({
-    wide: root.scrollWidth, room: root.clientWidth, ran: top.ran === 1,
-    fetched: page.defaultView.performance.getEntriesByType("resource").length,
-    ink: style("body").color, paper: style("body").backgroundColor,
-    scripts: page.scripts.length, text: page.body.innerText, bars: [...page.querySelectorAll(".bar span")]
-      .map((bar) => Math.round(100 * bar.offsetWidth / bar.parentElement.offsetWidth)),
-  });
-});
-</script>
-"""
-
-
-@pytest.fixture(scope="session")
-def browser() -> str:
-    found = next((path for path in map(shutil.which, NAMES) if path), None)
-    return found or pytest.fail("no Chromium: `make pages` installs it")
-
-
-@pytest.fixture(params=["fr", "en"])
-def words(request: pytest.FixtureRequest) -> Words:
-    return Words(DEFINITIONS.messages(request.param), request.param, DEFINITIONS.catalogue.codes)
 
 
 def _place(line: int) -> Location:
@@ -77,30 +35,7 @@ def report_of(*values: str) -> Report:
                   details={"suggestion": value, "contrainte": value}) for value in values),
     ]  # fmt: skip
     runs = [CheckRun(code="type-error", engine="duckdb")]
-    return conclude(Subject(name="projets.csv", sha256="ab" * 32), found, DEFINITIONS.catalogue, runs)
-
-
-def chromium(browser: str, folder: Path, *options: str) -> str:
-    done = subprocess.run(
-        [browser, *QUIET, f"--user-data-dir={folder / 'profile'}", *options],
-        capture_output=True, text=True, check=True, timeout=120,
-    )  # fmt: skip
-    return done.stdout
-
-
-def seen(browser: str, folder: Path, page: str, *, width: int = 1_100, scheme: int = LIGHT) -> dict[str, Any]:
-    """What a frame of that width shows of the page. Its own ban on scripts is taken off: escaping must suffice."""
-    bare = re.sub(r"<meta http-equiv[^>]*>", "", page)
-    frame = f'<iframe width="{width}" height="900" style="border: 0" srcdoc="{html.escape(bare)}"></iframe>'
-    file = folder / "frame.html"
-    file.write_text(f'<!DOCTYPE html><meta charset="utf-8">{frame}{MEASURE}', encoding="utf-8")
-    dom = chromium(
-        browser, folder, f"--blink-settings=preferredColorScheme={scheme}", "--virtual-time-budget=5000",
-        "--dump-dom", file.as_uri(),
-    )  # fmt: skip
-    told = re.search(r'<pre id="seen">(.*?)</pre>', dom, re.DOTALL)
-    assert told, dom[-500:]
-    return dict(json.loads(html.unescape(told[1])))
+    return conclude(Subject(name="projets.csv", sha256="ab" * 32), found, DEFINITIONS.codes, runs)
 
 
 @pytest.mark.parametrize("width", [320, 640, 1_100])

@@ -14,6 +14,7 @@ from pipeline.model.layout import Choice, HeaderField, Layout, Section
 from pipeline.model.plan import Plan, Publication, Publisher
 from pipeline.model.rows import RowSet
 from pipeline.model.source import Location, SourceFile
+from pipeline.normalise.account import account_of
 from pipeline.normalise.notation.names import NameIndex, NameRow
 from pipeline.normalise.report import normalise_report
 
@@ -333,3 +334,63 @@ def test_nothing_is_lost(document: Document) -> None:
     assume(rowset.rows)
     before = {word for line in document.lines() for word in NONCE.findall(line.text)}
     assert before <= {word for text in _published(rowset) for word in NONCE.findall(text)}
+
+
+def _accounts_for_all(document: Document) -> RowSet:
+    rowset = normalise_report(document, PLAN, NAMES)
+    lost = [one.lost for one in account_of(document, rowset) if one.lost]
+    assert lost == []
+    return rowset
+
+
+@settings(max_examples=150, deadline=None)
+@given(CONTENTS, LOOKS)
+def test_every_word_of_a_report_is_accounted_for(content: Content, look: Look) -> None:
+    document = written(content, look)
+    rowset = _accounts_for_all(document)
+    used = {use.kind for one in account_of(document, rowset) for use in one.uses}
+    assert {"valeur", "formulaire"} <= used
+
+
+@settings(max_examples=300, deadline=None)
+@given(scraps())
+def test_every_word_of_any_document_is_accounted_for(document: Document) -> None:
+    _accounts_for_all(document)
+
+
+COVER_WORDS = st.sampled_from(
+    [
+        "Recueil des rapports",
+        "FICHE ANNUELLE DE SUIVI ANNÉE 2010-2011",
+        PLAN_NAME,
+        "TABLE DES MATIÈRES",
+        "Une mesure ...... 3",
+        "Préface",
+    ]
+)
+
+
+@st.composite
+def bindings(draw: st.DrawFn) -> Document:
+    """Reports one behind the other below a cover, each line placed by the number of its block alone."""
+    cover = [Block(kind="paragraph", lines=(Line(text=text, location=Location(file=SOURCE.name)),))
+             for text in draw(st.lists(COVER_WORDS, max_size=6))]  # fmt: skip
+    reports = draw(st.lists(st.one_of(scraps(), st.builds(written, CONTENTS, LOOKS)), min_size=1, max_size=3))
+    blocks = [*cover, *(block for report in reports for block in report.blocks)]
+    return Document(source=SOURCE, blocks=tuple(_placed(block, number) for number, block in enumerate(blocks, 1)))
+
+
+def _placed(block: Block | Grid, number: int) -> Block | Grid:
+    def lines(those: Sequence[Line]) -> tuple[Line, ...]:
+        place = Location(file=SOURCE.name, block=str(number))
+        return tuple(Line(text=line.text, location=place) for line in those)
+
+    if isinstance(block, Block):
+        return Block(kind=block.kind, lines=lines(block.lines), level=block.level)
+    return Grid(rows=tuple(tuple(map(lines, row)) for row in block.rows))
+
+
+@settings(max_examples=80, deadline=None)
+@given(bindings())
+def test_every_word_of_bound_reports_is_accounted_for(document: Document) -> None:
+    _accounts_for_all(document)

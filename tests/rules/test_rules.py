@@ -1,8 +1,6 @@
 """Every rule runs on its own small tables: what must pass, and what must be found."""
 
 import tomllib
-from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,26 +12,12 @@ from pipeline.definitions import open_definitions
 from pipeline.engine import Engine
 from pipeline.model.catalogue import Catalogue
 from pipeline.model.finding import Finding
-from pipeline.model.rows import Value
-from pipeline.model.table import Field, TableSpec
+from tests.small_tables import rows_of
 
 HERE = Path(__file__).parent
 DEFINITIONS = open_definitions()
 RULES = {rule.code.name: rule for rule in DEFINITIONS.catalogue.rules}
 CASES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8"))["case"] for path in HERE.glob("*.toml")}
-PARSE = {"string": str, "integer": int, "number": Decimal, "date": date.fromisoformat, "boolean": bool}
-
-
-def _value(field: Field, text: str) -> Value:
-    return PARSE[field.type](text) if text else None
-
-
-def _rows(spec: TableSpec, table: str) -> Iterator[dict[str, Value]]:
-    head, *lines = [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
-    fields = {field.name: field for field in spec.fields}
-    for line in lines:
-        assert len(line) == len(head), line
-        yield {name: _value(fields[name], text) for name, text in zip(head, line, strict=True)}
 
 
 def _fill(engine: Engine, tables: dict[str, str], previous: dict[str, str] | None) -> None:
@@ -41,10 +25,10 @@ def _fill(engine: Engine, tables: dict[str, str], previous: dict[str, str] | Non
     for name, spec in DEFINITIONS.tables.items():
         engine.create(name, spec.fields)
         if previous is not None:
-            engine.insert(name, spec.fields, list(_rows(spec, previous[name])) if name in previous else [])
+            engine.insert(name, spec.fields, list(rows_of(spec, previous[name])) if name in previous else [])
             engine.run("CREATE SCHEMA IF NOT EXISTS previous")
             engine.run(f"CREATE TABLE previous.{name} AS SELECT * FROM {name}; DELETE FROM {name}")
-        engine.insert(name, spec.fields, list(_rows(spec, tables[name])) if name in tables else [])
+        engine.insert(name, spec.fields, list(rows_of(spec, tables[name])) if name in tables else [])
 
 
 def _run(code: str, tables: dict[str, str], previous: dict[str, str] | None) -> list[Finding]:
@@ -75,18 +59,14 @@ def test_a_finding_is_told_with_its_amounts_and_its_place() -> None:
     case = next(case for case in CASES["cout_different_des_parts"] if case["expect"])
     provenance = """
 table_nom | cle | champ | rang | id_source | ligne | extrait | methode | version_bilan
-couts | p/1.1/2010-2011|2010-2011 | montant | 1 | abc | 12 | 2010-2011 : 17,3 M$ | lecture | 0
-""".replace("2011|2010-2011 |", "2011¦2010-2011 |")
+couts | p/1.1/2010-2011¦2010-2011 | montant | 1 | abc | 12 | 2010-2011 : 17,3 M$ | lecture | 0
+"""
     tables = {**case["tables"], "sources": "id_source | fichier\nabc | rapport.md", "provenance": provenance}
     specs = DEFINITIONS.tables
     with Engine() as engine:
         for name, spec in specs.items():
-            rows = [
-                {key: value.replace("¦", "|") if isinstance(value, str) else value for key, value in row.items()}
-                for row in (_rows(spec, tables[name]) if name in tables else [])
-            ]
             engine.create(name, spec.fields)
-            engine.insert(name, spec.fields, rows)
+            engine.insert(name, spec.fields, list(rows_of(spec, tables[name])) if name in tables else [])
         create_views(engine, DEFINITIONS.catalogue)
         alone = Catalogue(codes={}, rules=(RULES["cout_different_des_parts"],), views=())
         (finding,), _ = run_rules(engine, alone, specs, lambda _done, _total: None)

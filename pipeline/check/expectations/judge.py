@@ -1,15 +1,18 @@
 """Asks the worker about a package, and turns what it says into findings."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from pipeline.check.expectations.process import WORKER
+from pipeline.check.kept import Keeping
 from pipeline.check.rules.load import parquet_files
-from pipeline.model.catalogue import Expectation, Suite
+from pipeline.check.structure.samples import counted
+from pipeline.engine import literal, quoted
+from pipeline.model.catalogue import Code, Expectation, Suite
 from pipeline.model.errors import DefinitionWrong
 from pipeline.model.finding import Detail, Finding
 from pipeline.model.package import DataPackage
@@ -17,14 +20,20 @@ from pipeline.model.report import CheckRun
 from pipeline.model.table import TableSpec
 
 _MEMORY = "1GB"
+_FEW = Keeping()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What was found, what was looked for, and the library's own results without ids and times, in suite order."""
+    """What was found, what was looked for, and the library's own results without ids and times, in suite order.
+
+    `surplus` are the expectations of which not all findings are kept, each with the query of its rows as `tell`
+    takes it.
+    """
 
     findings: tuple[Finding, ...] = ()
     checks: tuple[CheckRun, ...] = ()
+    surplus: tuple[tuple[Code, str], ...] = ()
     results: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -35,8 +44,13 @@ def check_expectations(
     *,
     previous: Path | None = None,
     threads: int | None = None,
+    keeping: Keeping = _FEW,
 ) -> Outcome:
-    """Judges the tables of a package; what compares with the previous release is asked where there is one."""
+    """Judges the tables of a package; what compares with the previous release is asked where there is one.
+
+    Of the rows that fail an expectation the first are kept, the last of which counts the rest, unless `keeping`
+    says otherwise.
+    """
     root = Path(package.root).resolve()
     here = {name: str(root / path) for name, path in parquet_files(package.descriptor)}
     before = _previous(previous)
@@ -46,17 +60,27 @@ def check_expectations(
     told = WORKER.ask({
         "tables": {suite.table: here[suite.table] for suite in asked},
         "previous": {suite.table: before[suite.table] for suite in asked if suite.table in before},
-        "suites": [_question(suite, tables[suite.table]) for suite in asked],
+        "suites": [_question(suite, tables[suite.table], keeping) for suite in asked],
         "memory": _MEMORY,
         "threads": threads,
     })  # fmt: skip
+    if "wrong" in told:
+        raise _wrong(asked, **told["wrong"])
     findings: list[Finding] = []
+    surplus: list[tuple[Code, str]] = []
     for suite, judged in zip(asked, told["suites"], strict=True):
         for one, result in zip(suite.expectations, judged["results"], strict=True):
-            findings += _findings(suite, one, result)
+            failed = list(_findings(suite, one, result))
+            if keeping.listed:
+                keeping.listed(failed)
+            most = keeping.most(one.code.name)
+            findings += counted(failed[:most], result["count"])
+            if most is not None and result["count"] > most:
+                surplus.append((one.code, _keys(suite, tables[suite.table], one, result["query"])))
     return Outcome(
         findings=tuple(findings),
         checks=tuple(_run(one) for suite in asked for one in suite.expectations),
+        surplus=tuple(surplus),
         results=tuple(_without_rows(judged) for judged in told["suites"]),
     )
 
@@ -74,28 +98,43 @@ def _asked(suite: Suite, here: Mapping[str, str], before: Mapping[str, str]) -> 
     return Suite(table=suite.table, expectations=tuple(able), file=suite.file)
 
 
-def _question(suite: Suite, spec: TableSpec) -> dict[str, Any]:
+def _question(suite: Suite, spec: TableSpec, keeping: Keeping) -> dict[str, Any]:
     stated = [
         {"type": one.type, "kwargs": dict(one.kwargs), "meta": {"code": one.code.name}} for one in suite.expectations
     ]
-    return {"table": suite.table, "key": list(spec.primary_key), "expectations": stated}
+    names = [one.code.name for one in suite.expectations]
+    most = {name: None if keeping.listed else keeping.most(name) for name in names}
+    return {"table": suite.table, "key": list(spec.primary_key), "expectations": stated, "most": most}
+
+
+def _keys(suite: Suite, spec: TableSpec, one: Expectation, query: str) -> str:
+    """The table, key and field of every row that fails, of which `query` is the library's own."""
+    key = " || '|' || ".join(f"CAST({quoted(part)} AS VARCHAR)" for part in spec.primary_key)
+    field = literal(one.code.field) if one.code.field else "NULL"
+    return f"SELECT {literal(suite.table)}, {key}, {field} FROM ({query})"
 
 
 def _run(one: Expectation) -> CheckRun:
-    return CheckRun(code=one.code.name, engine="great_expectations")
+    return CheckRun(code=one.code.name, engine="great_expectations", thresholds=one.code.thresholds)
 
 
 def _without_rows(judged: Mapping[str, Any]) -> dict[str, Any]:
     """A suite's results as they are published: failing rows are findings of the report."""
-    kept = [{key: value for key, value in one.items() if key not in {"rows", "faults"}} for one in judged["results"]]
+    kept = [
+        {key: value for key, value in one.items() if key not in {"rows", "count", "query"}}
+        for one in judged["results"]
+    ]
     return {"table": judged["table"], "results": kept}
+
+
+def _wrong(asked: Iterable[Suite], code: str, cause: str) -> DefinitionWrong:
+    """The error about the expectation of a code, which the worker could not judge."""
+    file, line = next((s.file, one.line) for s in asked for one in s.expectations if one.code.name == code)
+    return DefinitionWrong("attente_invalide", fichier=file, ligne=line, nom=code, cause=cause)
 
 
 def _findings(suite: Suite, one: Expectation, result: Mapping[str, Any]) -> Iterator[Finding]:
     """None where it holds; one a failing row where rows fail; else one about the table."""
-    if result["faults"]:
-        cause = f"{one.code.name}: {result['faults'][0]}"
-        raise DefinitionWrong("attente_invalide", fichier=suite.file, nom=one.code.name, cause=cause)
     if result["success"] or _saw_nothing(result["result"]):
         return
     details = _details(one, result)

@@ -5,15 +5,17 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Event, Lock, Timer
-from typing import Any
+from threading import Event, Lock, Thread, Timer
+from typing import IO, Any
 
 from pipeline.model.errors import TargetFailed
 
 _PROGRAM = "pipeline.check.expectations.worker"
 _PATIENCE = 900.0
 """Seconds that one question may take."""
+_BEAT = 0.5  # seconds
 
 
 @dataclass(slots=True)
@@ -53,11 +55,11 @@ class Worker:
             finally:
                 clock.cancel()
                 clock.join()
-            if late.is_set() or not line:  # what was killed, be it after its answer, is not asked again
+            told = _answer(line)
+            if late.is_set() or told is None:  # what was killed, be it after its answer, is not asked again
                 self.end()
-        if not line:
+        if told is None:
             raise TargetFailed("attentes_interrompues")
-        told: dict[str, Any] = json.loads(line)
         if "exhausted" in told:
             raise TargetFailed("moteur_epuise", cause=told["exhausted"])
         if "fault" in told:
@@ -79,9 +81,36 @@ def _exchange(process: "subprocess.Popen[str]", question: str) -> str:
     try:
         process.stdin.write(question + "\n")
         process.stdin.flush()
-        return process.stdout.readline()
-    except (BrokenPipeError, OSError):
+    except OSError:
         return ""
+    return _line(process.stdout)
+
+
+def _line(stream: IO[str]) -> str:
+    """The next line, empty where there is none; an interruption is heard while it is awaited.
+
+    A signal that comes just before a read would be heard after it only, which may be in a quarter of an hour.
+    """
+    found: list[str] = []
+
+    def take() -> None:
+        with suppress(OSError, UnicodeDecodeError, ValueError):
+            found.append(stream.readline())
+
+    reading = Thread(target=take, daemon=True)
+    reading.start()
+    while reading.is_alive():
+        reading.join(_BEAT)
+    return found[0] if found else ""
+
+
+def _answer(line: str) -> dict[str, Any] | None:
+    """What the line says; None where it is no answer."""
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None
 
 
 WORKER = Worker()

@@ -11,12 +11,15 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import great_expectations as gx
 from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.expectations.registry import get_expectation_impl
 
 from pipeline.check.expectations.dialect import NAME, EngineDialect
 from pipeline.check.rules.load import PREVIOUS
@@ -31,8 +34,16 @@ _MEASURES = {
 }
 
 
+class WrongExpectationError(Exception):
+    """The expectation of a code cannot be judged: it is wrong, and not the data."""
+
+    def __init__(self, code: str, cause: str) -> None:
+        super().__init__(code, cause)
+        self.told = {"code": code, "cause": cause}
+
+
 def answer(question: Mapping[str, Any]) -> dict[str, Any]:
-    """The results of each suite in its order, with the whole list of failing rows where rows fail.
+    """The results of each suite in its order, with the failing rows, as many as are asked for, where rows fail.
 
     `tables` and `previous` name a Parquet file a table; `suites` are lists of expectations, each with its key's
     columns.
@@ -51,6 +62,8 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
 
 def _judged(engine: Engine, suite: Mapping[str, Any]) -> dict[str, Any]:
     table, expectations = suite["table"], suite["expectations"]
+    for one in expectations:
+        _hold(one)
     source = _context().data_sources.add_or_update_sql(name=table, connection_string=f"{NAME}:///:memory:")
     batch = _batch(source, table)
     found = batch.validate(
@@ -65,8 +78,18 @@ def _judged(engine: Engine, suite: Mapping[str, Any]) -> dict[str, Any]:
     by_code = {one["expectation_config"]["meta"]["code"]: one for one in found.to_json_dict()["results"]}
     return {
         "table": table,
-        "results": [_told(engine, by_code[one["meta"]["code"]], suite["key"]) for one in expectations],
+        "results": [_told(engine, by_code[one["meta"]["code"]], suite) for one in expectations],
     }
+
+
+def _hold(one: Mapping[str, Any]) -> None:
+    """Ends in WrongExpectationError where the library takes no expectation of these arguments."""
+    try:
+        get_expectation_impl(one["type"])(**one["kwargs"])
+    except ValueError as cause:
+        stated: dict[str, Any] = cause.errors()[0] if hasattr(cause, "errors") else {"loc": (), "msg": str(cause)}
+        words = ": ".join(map(str, [*stated["loc"], stated["msg"]])).removeprefix("__root__: ")
+        raise WrongExpectationError(one["meta"]["code"], words) from cause
 
 
 def _context() -> Any:  # noqa: ANN401  an abstract context of the library
@@ -88,18 +111,27 @@ def _parameters(engine: Engine, table: str, expectations: Sequence[Mapping[str, 
             yield word, 0.0 if value is None else float(value)
 
 
-def _told(engine: Engine, result: Mapping[str, Any], key: Sequence[str]) -> dict[str, Any]:
-    """A result without ids and times; what failed row by row is fetched by the query that the library states."""
+def _told(engine: Engine, result: Mapping[str, Any], suite: Mapping[str, Any]) -> dict[str, Any]:
+    """A result without ids and times; what failed row by row is fetched by the query that the library states.
+
+    `suite` says how many of the rows that fail are asked for; `count` is how many there are.
+    """
     config, found = result["expectation_config"], dict(result["result"])
-    faults = [one["exception_message"] for one in _faults(result["exception_info"])]
+    for fault in _faults(result["exception_info"]):
+        _blame(config["meta"]["code"], fault["exception_message"])
     query = str(found.pop("unexpected_index_query", "") or "").rstrip(";")
     for name in [name for name in found if "_index" in name or name.startswith(("partial_", "unexpected_list"))]:
         del found[name]
-    success, rows = bool(result["success"]), []
-    if query and not success and not faults:
+    success, rows, count = bool(result["success"]), [], 0
+    if query and not success:
         column = config["kwargs"].get("column")
-        wanted = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in [*key, *([column] if column else [])])
-        rows = [list(row) for row in engine.rows(f"SELECT {wanted} FROM ({query})")]
+        wanted = ", ".join(
+            f"CAST({quoted(name)} AS VARCHAR)" for name in [*suite["key"], *([column] if column else [])]
+        )
+        most = suite["most"][config["meta"]["code"]]
+        limit = "" if most is None else f" LIMIT {most}"
+        rows = [list(row) for row in engine.rows(f"SELECT {wanted} FROM ({query}){limit}")]
+        count = len(rows) if most is None else engine.value(f"SELECT count(*) FROM ({query})")
     kwargs = {name: value for name, value in config["kwargs"].items() if name != "batch_id"}
     return {
         "code": config["meta"]["code"],
@@ -107,8 +139,9 @@ def _told(engine: Engine, result: Mapping[str, Any], key: Sequence[str]) -> dict
         "kwargs": kwargs,
         "success": success,
         "result": found,
-        "faults": faults,
         "rows": rows,
+        "count": count,
+        "query": query,
     }
 
 
@@ -118,18 +151,44 @@ def _faults(info: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     return (one for one in stated if one.get("raised_exception") and one.get("exception_message"))
 
 
+def _blame(code: str, message: str) -> None:
+    """Tells why an expectation could not be judged, without the library's class and query."""
+    first = re.sub(r"^\(_duckdb\.\w+\) ", "", message.strip().split("\n", 1)[0])
+    if first.startswith("Out of Memory"):
+        raise MemoryError(first)
+    raise WrongExpectationError(code, first)
+
+
 def _plain(value: Any) -> Any:  # noqa: ANN401  what the library observed
     """A number of numpy as a number, a date or an exact decimal as text."""
     return value.item() if hasattr(value, "item") else str(value)
+
+
+def _questions() -> Iterator[str]:
+    """The lines that are asked. When nobody can ask any more the process ends at once, be it in the midst of one."""
+    asked: SimpleQueue[str] = SimpleQueue()
+
+    def listen() -> None:
+        for line in sys.stdin:
+            asked.put(line)
+        os._exit(0)
+
+    Thread(target=listen, daemon=True).start()
+    while True:
+        yield asked.get()
 
 
 def main() -> None:
     """Answers until nobody asks any more. What the library prints goes nowhere that an answer goes."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    for line in sys.stdin:
+    for line in _questions():
         try:
             told = answer(json.loads(line))
+        except WrongExpectationError as cause:
+            told = {"wrong": cause.told}
+        except MemoryError as cause:
+            told = {"exhausted": str(cause)}
         except EngineError as cause:
             told = {"exhausted" if cause.exhausted else "fault": str(cause)}
         except Exception:  # noqa: BLE001  whatever the library raises is told to the process that asked

@@ -1,6 +1,6 @@
 """Each row that a rule returns, with the words behind it: document, line or cell, through provenance."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +14,21 @@ from pipeline.model.table import TableSpec
 TABLE, KEY, FIELD = "table_nom", "cle", "champ"
 """What a rule may return to name the table, the whole key and the field of a row, in place of its head's."""
 _REPORT = "id_rapport"
+_PLACES = (
+    "SELECT p.table_nom, p.cle, p.champ, p.rang, {'fichier': s.fichier, 'page': p.page, 'bloc': p.bloc, "
+    "'ligne': p.ligne, 'feuille': p.feuille, 'cellule': p.cellule, 'extrait': p.extrait} AS place "
+    "FROM provenance p JOIN sources s USING (id_source)"
+)
+_NO_PLACES = (
+    "SELECT NULL::VARCHAR AS table_nom, NULL::VARCHAR AS cle, NULL::VARCHAR AS champ, NULL::BIGINT AS rang, "
+    "NULL::STRUCT(extrait VARCHAR) AS place WHERE FALSE"
+)
+_REPORTS = "SELECT t.id_rapport, s.fichier FROM rapports t JOIN sources s USING (id_source)"
+_NO_REPORTS = "SELECT NULL::VARCHAR AS id_rapport, NULL::VARCHAR AS fichier WHERE FALSE"
 
 
-def with_places(rule: Rule, sql: str, columns: Sequence[str], tables: Mapping[str, TableSpec]) -> str:
-    """The rule's rows, each with the first place of the field that it names, else of its row, and with its report."""
+def with_keys(rule: Rule, rows: str, columns: Sequence[str], tables: Mapping[str, TableSpec]) -> str:
+    """The rule's rows, which the table `rows` holds, numbered, each with its table, whole key and field."""
     table = (
         f"coalesce(r.{TABLE}, {literal(str(rule.code.table))})" if TABLE in columns else literal(str(rule.code.table))
     )
@@ -25,12 +36,21 @@ def with_places(rule: Rule, sql: str, columns: Sequence[str], tables: Mapping[st
     field = f"coalesce(r.{FIELD}, {named})" if FIELD in columns else named
     report = f"r.{_REPORT}" if _REPORT in columns else "NULL"
     return (
-        f"WITH r AS ({sql}\n), places AS (SELECT p.table_nom, p.cle, p.champ, p.rang, {{'fichier': s.fichier, "
-        "'page': p.page, 'ligne': p.ligne, 'feuille': p.feuille, 'cellule': p.cellule, 'extrait': p.extrait} AS place"
-        " FROM provenance p JOIN sources s USING (id_source)), "
-        "reports AS (SELECT t.id_rapport, s.fichier FROM rapports t JOIN sources s USING (id_source)), "
-        f"keyed AS (SELECT r.*, {_key(rule, columns, tables)} AS _cle, {table} AS _table, {field} AS _champ, "
-        f"{report} AS _rapport, row_number() OVER () AS _numero FROM r) "
+        f"SELECT r.*, {_key(rule, columns, tables)} AS _cle, {table} AS _table, {field} AS _champ, "
+        f"{report} AS _rapport, row_number() OVER () AS _numero FROM {rows} r"
+    )
+
+
+def with_places(keyed: str, columns: Sequence[str], standing: Collection[str], most: int | None) -> str:
+    """The rows of `with_keys` with the first place of the field that each names, else of its row, and its report.
+
+    At most `most` of each table and field. Of a package without provenance or sources, no place is known.
+    """
+    first = f" QUALIFY row_number() OVER (PARTITION BY _table, _champ ORDER BY _numero) <= {most}" if most else ""
+    return (
+        f"WITH keyed AS (SELECT * FROM ({keyed}){first}), "
+        f"places AS ({_PLACES if {'provenance', 'sources'} <= set(standing) else _NO_PLACES}), "
+        f"reports AS ({_REPORTS if {'rapports', 'sources'} <= set(standing) else _NO_REPORTS}) "
         f"SELECT {', '.join(f'any_value(k.{quoted(name)})' for name in columns)}, arg_min("
         "q.place, {'autre_champ': q.champ <> k._champ, 'rang': q.rang, 'champ': q.champ}), any_value(f.fichier) "
         "FROM keyed k LEFT JOIN places q ON q.table_nom = k._table AND q.cle = k._cle "
@@ -50,7 +70,7 @@ def _key(rule: Rule, columns: Sequence[str], tables: Mapping[str, TableSpec]) ->
     parts = tables[str(rule.code.table)].primary_key
     missing = [part for part in parts if part not in columns]
     if missing:
-        raise DefinitionWrong("regle_sans_cle", fichier=rule.file, cle=", ".join(missing))
+        raise DefinitionWrong("regle_sans_cle", fichier=rule.file, ligne=rule.line, cle=", ".join(missing))
     return " || '|' || ".join(f"CAST(r.{quoted(part)} AS VARCHAR)" for part in parts)
 
 
@@ -84,6 +104,7 @@ def _location(file: str | None, words: Mapping[str, Any]) -> Location | None:
         file=name,
         line=words.get("ligne"),
         page=words.get("page"),
+        block=words.get("bloc"),
         sheet=words.get("feuille"),
         cell=words.get("cellule"),
     )

@@ -1,5 +1,6 @@
 """Finds out how a table can be judged, and has it judged so."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,9 +8,9 @@ from pipeline.check.structure.asked import Answer, ReferenceRefusedError, TableA
 from pipeline.check.structure.dialects import Dialect
 from pipeline.check.structure.guards import guard_workbook
 from pipeline.check.structure.listing import STREAMED
-from pipeline.check.structure.opening import OpenText, open_text, unreadable, whole_encoding
+from pipeline.check.structure.opening import Measuring, OpenText, open_text, unreadable, whole_encoding
 from pipeline.check.structure.samples import capped
-from pipeline.engine import EngineError
+from pipeline.engine import EngineError, bounded
 from pipeline.model.errors import TargetFailed
 from pipeline.model.finding import Finding
 from pipeline.model.source import Location
@@ -64,15 +65,25 @@ def _text(path: Path, asked: TableAsked) -> Answer:
     if asked.engine == "frictionless" or len(text.labels) > _WIDE:
         answer = _text_by_reference(path, asked, text)
     else:
-        from pipeline.check.structure.tables import check_text  # noqa: PLC0415  the engine is for the fast path alone
-
-        answer = check_text(path, asked, text)
+        answer = _text_by_engine(path, asked, text)
     if not asked.columns:
         return answer
     from pipeline.check.structure.physical import placed  # noqa: PLC0415  for editors alone
 
     whole = replace(text, encoding=asked.encoding or whole_encoding(path, path.name))
     return replace(answer, findings=placed(answer.findings, whole))
+
+
+def _text_by_engine(path: Path, asked: TableAsked, text: OpenText) -> Answer:
+    with Measuring(path) as measuring:
+        if not bounded():  # else an engine that opens beside it may lack memory, which kills it
+            measuring.begin()
+        from pipeline.check.structure.tables import check_text  # noqa: PLC0415  the engine is for the fast path alone
+        from pipeline.engine.pieces import CutOtherwiseError  # noqa: PLC0415
+
+        with suppress(CutOtherwiseError):
+            return check_text(path, asked, text, measuring)
+    return _text_by_reference(path, asked, text)  # what two readers cut differently, the reference alone judges
 
 
 def _text_by_reference(path: Path, asked: TableAsked, text: OpenText) -> Answer:

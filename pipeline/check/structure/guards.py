@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import IO
 
 from pipeline.check.structure.opening import unreadable
+from pipeline.storage.archives import RATIO, SMALL, UNPACKED_LIMIT, NoArchiveError, UnsafeArchiveError, archive_parts
 
 WORKBOOK_LIMIT = 50_000_000
 """The largest workbook that is read, in bytes (ARCHITECTURE.md: workbooks 50 MB)."""
-_UNPACKED_LIMIT = 400_000_000
-_RATIO = 200
 _OPEN: Mapping[str, Callable[[Path], IO[bytes]]] = {
     ".gz": lambda path: gzip.GzipFile(path, "rb"),  # type: ignore[dict-item,return-value]
     ".bz2": lambda path: bz2.BZ2File(path, "rb"),
@@ -24,7 +23,6 @@ _ROW_NUMBER = re.compile(rb'<row\b[^>]{0,200}?\br="([0-9]{1,9})"')
 _FULL_ROW = re.compile(rb"<row\b[^>]{0,400}>\s*<c\b")
 _OVERLAP = 512
 _EMPTY_ROWS = 100_000
-_SMALL = 1_000_000  # below this a high ratio harms nobody
 
 
 def guard_archive(path: Path) -> None:
@@ -35,13 +33,13 @@ def guard_archive(path: Path) -> None:
         return
     if suffix not in _OPEN:
         return
-    allowed = max(_SMALL, _RATIO * path.stat().st_size)
+    allowed = max(SMALL, RATIO * path.stat().st_size)
     size = 0
     try:
         with _OPEN[suffix](path) as stream:
-            while piece := stream.read(_SMALL):
+            while piece := stream.read(SMALL):
                 size += len(piece)
-                if size > min(allowed, _UNPACKED_LIMIT):
+                if size > min(allowed, UNPACKED_LIMIT):
                     raise unreadable("archive_piegee", path.name, octets=size)
     except (OSError, EOFError, lzma.LZMAError) as cause:
         raise unreadable("source_inaccessible", path.name, cause="lecture") from cause
@@ -68,7 +66,7 @@ def _guard_rows(path: Path) -> None:
             if part.startswith("xl/worksheets/") and part.endswith(".xml"):
                 with archive.open(part) as sheet:
                     furthest, rows = _extent(sheet)
-                if furthest > _EMPTY_ROWS + _RATIO * rows:
+                if furthest > _EMPTY_ROWS + RATIO * rows:
                     raise unreadable("source_trop_complexe", path.name, cause="lignes_vides")
 
 
@@ -76,23 +74,18 @@ def _extent(sheet: IO[bytes]) -> tuple[int, int]:
     """The number of the last row of a sheet, and how many rows hold a cell."""
     furthest = rows = 0
     tail = b""
-    while piece := sheet.read(_SMALL):
+    while piece := sheet.read(SMALL):
         text = tail + piece
         rows += len(_FULL_ROW.findall(text))
         furthest = max([furthest, *(int(number) for number in _ROW_NUMBER.findall(text))])
-        tail = text[-_OVERLAP:] if len(piece) == _SMALL else b""
+        tail = text[-_OVERLAP:] if len(piece) == SMALL else b""
     return furthest, rows
 
 
 def _guard_zip(path: Path) -> None:
     try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as cause:
+        archive_parts(path)
+    except NoArchiveError as cause:
         raise unreadable("classeur_illisible", path.name) from cause
-    unpacked = sum(part.file_size for part in parts)
-    steep = any(part.file_size > _SMALL and part.file_size > _RATIO * max(1, part.compress_size) for part in parts)
-    if unpacked > _UNPACKED_LIMIT or steep:
-        raise unreadable("archive_piegee", path.name, octets=unpacked)
-    if sum(1 for part in parts if part.filename.startswith("/") or ".." in Path(part.filename).parts):
-        raise unreadable("archive_piegee", path.name, octets=unpacked)
+    except UnsafeArchiveError as cause:
+        raise unreadable("archive_piegee", path.name, octets=cause.size) from cause

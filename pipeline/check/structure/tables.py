@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from pipeline.check.structure.keys import Key
 from pipeline.check.structure.labels import match_labels
 from pipeline.check.structure.listing import Listing
 from pipeline.check.structure.locate import BLANK, locate
-from pipeline.check.structure.opening import OpenText, measure
+from pipeline.check.structure.opening import Measuring, OpenText
 from pipeline.check.structure.parquet import is_plain, parquet_columns, parquet_relation
 from pipeline.check.structure.reading import Read, TextReader, source_empty
 from pipeline.check.structure.samples import SAMPLES
@@ -37,19 +36,17 @@ _RECORDS = "_records"
 _MISPLACED = {"incorrect-label", "duplicate-label"}
 
 
-def check_text(path: Path, asked: TableAsked, text: OpenText) -> Answer:
-    """Everything about a CSV or TSV that has a schema."""
+def check_text(path: Path, asked: TableAsked, text: OpenText, measuring: Measuring) -> Answer:
+    """Everything about a CSV or TSV that has a schema; its bytes are measured at the same time."""
     schema = asked.schema or {"fields": []}
     names = [field["name"] for field in schema["fields"]]
     columns, header = match_labels(text.labels, schema, dialect=text.dialect, file=path.name)
     header = [replace(one, table=asked.name or path.stem) for one in header]
     judges = judges_of(columns)
     keys = keyed.keys_of(schema, judges)
-    with scratch() as folder, _engine(asked) as engine, ThreadPoolExecutor(1) as pool:
+    with scratch() as folder, _engine(asked) as engine:
         engine.lock(*_reached(path, asked), folder)
-        measured = pool.submit(measure, path, path.name)  # not before: a lack of memory kills an engine that opens
-        if keys:
-            pool.submit(import_module, "numpy")  # sorts hashes; loaded while the engine reads
+        measured = measuring.begin()
         if not columns:
             empty = [] if header or text.labels else [source_empty(path.name)]
             return Answer(

@@ -11,7 +11,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.rows import Row, Value
 from pipeline.normalise.form.header import Stated
 from pipeline.normalise.form.identity import Identity
-from pipeline.normalise.form.passages import Passage
+from pipeline.normalise.form.passages import Part, Passage
 from pipeline.normalise.form.telling import About, tell, tell_stray
 from pipeline.normalise.notation.names import NameIndex, RegionIndex
 from pipeline.normalise.notation.statuses import says_zero, stated_status
@@ -29,13 +29,17 @@ Span = tuple[int, int]
 
 def body_rows(
     stated: Sequence[Stated], identity: Identity, names: NameIndex, regions: RegionIndex | None
-) -> tuple[list[Row], list[Finding]]:
-    """A row for each body in the header's order, its name sought in the report's own year."""
+) -> tuple[list[Row], list[Finding], list[Part]]:
+    """A row for each body in the header's order, its name sought in the report's own year; and what parts them."""
     rows: list[Row] = []
+    seams: list[Part] = []
     findings: list[Finding] = []
     for one in stated:
         role = (one.item.role if one.item else None) or _DEFAULT_ROLE
-        for words in _bodies(one.pieces, lambda text: names.find(text, identity.year).id is not None):
+        for words, seam in _bodies(one.pieces, lambda text: names.find(text, identity.year).id is not None):
+            if seam:
+                seams.extend(words.parts)
+                continue
             if stated_status(words.text) is not None or says_zero(words.text):
                 findings.append(tell_stray(words, _TABLE))
                 continue
@@ -45,7 +49,7 @@ def body_rows(
             if found.id is None:
                 about = About(table=_TABLE, field="id_organisme", key=(identity.id_rapport, str(len(rows))))
                 findings.append(_unknown(words, about, found.nearest, regions))
-    return rows, findings
+    return rows, findings, seams
 
 
 def _row(words: Passage, role: str, body: str | None, key: tuple[str, int]) -> Row:
@@ -54,6 +58,7 @@ def _row(words: Passage, role: str, body: str | None, key: tuple[str, int]) -> R
         table=_TABLE,
         values={"id_rapport": key[0], "rang": key[1], **values},
         origin={name: words.lines for name, value in values.items() if value is not None},
+        words={"texte": words.parts},
     )
 
 
@@ -64,11 +69,14 @@ def _unknown(words: Passage, about: About, nearest: Sequence[str], regions: Regi
     return tell("organisme_inconnu", words, about, {"proches": ", ".join(nearest)})
 
 
-def _bodies(pieces: Sequence[Passage], known: Callable[[str], bool]) -> Iterator[Passage]:
+def _bodies(pieces: Sequence[Passage], known: Callable[[str], bool]) -> Iterator[tuple[Passage, bool]]:
+    """The bodies, and among them the words that part two of them ("et"), which have True beside them."""
     for piece in pieces:
         for item in _items(piece):
             for unit in _cut(item, [match.span() for match in _CERTAIN.finditer(item.text)]):
-                yield from _cut(unit, _name_breaks(unit, known))
+                breaks = _name_breaks(unit, known)
+                yield from ((words, False) for words in _cut(unit, breaks))
+                yield from ((unit.between(start, end), True) for start, end in breaks)
 
 
 def _items(piece: Passage) -> Iterator[Passage]:

@@ -7,10 +7,17 @@ them. They are read as codes, years and names elsewhere.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model.document import Block, Grid
+from pipeline.model.document import Block, Grid, Line
 from pipeline.model.layout import HeaderField, Layout
 from pipeline.normalise.form.header_cells import CellRow, cell_rows
-from pipeline.normalise.form.header_words import CODE_FIELD, REVISION_FIELD, YEAR_FIELD, HeaderWords, Opening
+from pipeline.normalise.form.header_words import (
+    CODE_FIELD,
+    REVISION_FIELD,
+    YEAR_FIELD,
+    HeaderWords,
+    Opening,
+    words_of,
+)
 from pipeline.normalise.form.passages import Part, Passage, calls_for_more, joined
 from pipeline.normalise.notation.years import parse_year, split_year
 
@@ -20,7 +27,7 @@ class Stated:
     """One place where the header states a field of the form; `item` is None for the plan's name.
 
     `parts` are words that cells, items or blocks set apart; `block`, `column` and `kind` tell where the
-    last of them stands.
+    last of them stands. `label` are the form's words that announce them.
     """
 
     item: HeaderField | None
@@ -28,6 +35,7 @@ class Stated:
     column: int
     kind: str
     parts: list[list[Part]] = field(default_factory=list)
+    label: tuple[Part, ...] = ()
 
     @property
     def pieces(self) -> tuple[Passage, ...]:
@@ -58,20 +66,26 @@ class Stated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The statements in the document's order, the words that name a plan, and the words left over."""
+    """The statements in the document's order, the words that name a plan, the words left over, and the form's own."""
 
     stated: tuple[Stated, ...]
     plan: tuple[Passage, ...]
     leftovers: tuple[Passage, ...]
+    form: tuple[Part, ...] = ()
 
     def of(self, target: str) -> tuple[Stated, ...]:
         """The statements of one `table.field` that have words."""
         return tuple(one for one in self.stated if one.item and one.item.target == target and one.parts)
 
+    def blank(self, target: str) -> tuple[Line, ...]:
+        """The lines of the first label of one `table.field` that no words follow."""
+        empty = (one for one in self.stated if one.item and one.item.target == target and not one.parts)
+        return next((Passage(one.label).lines for one in empty), ())
+
 
 def read_header(content: Sequence[Block | Grid], layout: Layout) -> Header:
     """The header zone read with the layout's labels, patterns and plan words."""
-    words = HeaderWords(layout)
+    words = words_of(layout)
     reader = _Reader(words)
     for row in cell_rows(content, words.phrases):
         reader.read(row)
@@ -79,6 +93,7 @@ def read_header(content: Sequence[Block | Grid], layout: Layout) -> Header:
         stated=tuple(one for one in reader.stated if one.item),
         plan=tuple(one.passage for one in reader.stated if one.item is None),
         leftovers=tuple(Passage(tuple(parts)) for parts in reader.leftovers),
+        form=tuple(reader.form),
     )
 
 
@@ -89,6 +104,7 @@ class _Reader:
         self.words = words
         self.stated: list[Stated] = []
         self.leftovers: list[list[Part]] = []
+        self.form: list[Part] = []
         self.left: tuple[int, int] | None = None
         self.open: Stated | None = None
         self.below: dict[int, Stated] = {}
@@ -128,8 +144,9 @@ class _Reader:
         return stated.item is not None and stated.calls_for_more
 
     def _state(self, opening: Opening, row: CellRow, place: int) -> Stated:
-        stated = Stated(opening.field, row.block, place, row.kind)
+        stated = Stated(opening.field, row.block, place, row.kind, label=tuple(opening.form))
         self.stated.append(stated)
+        self.form.extend(opening.form)
         self.labelled = self.labelled or bool(opening.field and opening.field.labels)
         self._add(stated, opening.rest)
         return stated
@@ -191,7 +208,9 @@ class _Reader:
         self.open = None
         if self.words.names_plan(cell) and not self.labelled:
             self.open = self._state(Opening(None, cell), row, place)
-        elif not self.words.is_known(cell):
+        elif self.words.is_known(cell):
+            self.form.extend(cell.parts)
+        else:
             self._leave_words(cell, row)
 
     def _leave_words(self, words: Passage, row: CellRow) -> None:
@@ -207,6 +226,7 @@ class _Reader:
         """What stands behind a year on its line: words that mean something alone, or that belong nowhere."""
         opening = self.words.opening(words) if words.text else None
         if opening is not None and opening.field is not None and opening.rest.text:
+            self.form.extend(opening.form)
             self.stated.append(Stated(opening.field, -1, -1, "", [list(opening.rest.parts)]))
         elif words.text:
             self.leftovers.append(list(words.parts))

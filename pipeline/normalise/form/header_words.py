@@ -6,9 +6,10 @@ shows that it is one. What the values mean is read in `header` and `identity`.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.model.layout import HeaderField, Layout
-from pipeline.normalise.form.passages import Passage
+from pipeline.normalise.form.passages import Part, Passage
 from pipeline.normalise.notation.phrases import end_of_phrase, fold_with_places
 from pipeline.normalise.notation.shadow import fold
 from pipeline.normalise.notation.years import split_year
@@ -27,10 +28,14 @@ _MARK = re.compile(r"\s*[:=]\s*|\s+[-–—]\s+")
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a cell begins, a field of the form or (None) the plan's name, and what it says of it."""
+    """What a cell begins, a field of the form or (None) the plan's name, and what it says of it.
+
+    `form` are the words of the form around what it says.
+    """
 
     field: HeaderField | None
     rest: Passage
+    form: tuple[Part, ...] = ()
 
 
 class HeaderWords:
@@ -57,7 +62,9 @@ class HeaderWords:
             mark = _MARK.match(cell.text, end)
             rest = cell.after(mark.end() if mark else end)
             if mark or not rest.text or phrase in self.patterns or _certain(cell.text[:end], item, rest.text):
-                return Opening(item, _without_suffix(item, rest))
+                label = cell.before(mark.end() if mark else end)
+                kept, suffix = _without_suffix(item, rest)
+                return Opening(item, kept, (*label.parts, *suffix.parts))
         if (alone := self.alone.get(fold(cell.text.strip("()")))) is not None:
             return Opening(alone, cell)
         if any(end_of_phrase(cell.text, phrase) is not None for phrase in self.plan):
@@ -74,6 +81,12 @@ class HeaderWords:
         return fold(cell.text) in self.known
 
 
+@lru_cache(maxsize=64)
+def words_of(layout: Layout) -> HeaderWords:
+    """The words of a layout's header, folded once."""
+    return HeaderWords(layout)
+
+
 def _certain(label: str, item: HeaderField, rest: str) -> bool:
     """Whether a label with only a space behind it is one: its value proves it, or its capitals do."""
     readable = {
@@ -86,10 +99,11 @@ def _certain(label: str, item: HeaderField, rest: str) -> bool:
     return label == label.upper() and " " in label.strip() and rest[0] not in ",.;"
 
 
-def _without_suffix(item: HeaderField, rest: Passage) -> Passage:
-    """A pattern's value without the words that the pattern puts behind it."""
+def _without_suffix(item: HeaderField, rest: Passage) -> tuple[Passage, Passage]:
+    """A pattern's value, and the words that the pattern puts behind it."""
     suffix = fold((item.pattern or "").partition("}")[2])
     folded, places = fold_with_places(rest.text)
     if suffix and folded.rstrip(" :").endswith(suffix):
-        return rest.before(places[folded.rindex(suffix)])
-    return rest
+        place = places[folded.rindex(suffix)]
+        return rest.before(place), rest.after(place)
+    return rest, Passage()

@@ -3,8 +3,8 @@
 A report without a certain code or year has no key and is left out. Nothing is deduced from a file's name.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.model.document import Line
 from pipeline.model.finding import Finding
@@ -12,7 +12,7 @@ from pipeline.model.plan import Plan
 from pipeline.model.source import SourceFile
 from pipeline.normalise.form.header import Header, Stated
 from pipeline.normalise.form.header_words import CODE, CODE_FIELD, NUMBER, REVISION_FIELD, YEAR_FIELD
-from pipeline.normalise.form.passages import Passage, joined
+from pipeline.normalise.form.passages import Part, Passage, joined
 from pipeline.normalise.form.series_grid import barred
 from pipeline.normalise.form.telling import About, tell, tell_stray, unplaced
 from pipeline.normalise.notation.shadow import fold, shadow
@@ -21,7 +21,10 @@ from pipeline.normalise.notation.years import parse_year
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """The parts of a report's key, each with the lines that state it; `corrected` names what a person stated."""
+    """The parts of a report's key, each with the lines that state it; `corrected` names what a person stated.
+
+    `words` are the very words of each, wherever the header repeats them.
+    """
 
     plan_id: str
     code: str
@@ -31,6 +34,7 @@ class Identity:
     revision: int = 1
     revision_lines: tuple[Line, ...] = ()
     corrected: frozenset[str] = frozenset()
+    words: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
 
     @property
     def id_mesure(self) -> str:
@@ -65,11 +69,20 @@ def identify(header: Header, plan: Plan, source: SourceFile) -> tuple[Identity |
         revision=revision if asked is None else asked,
         revision_lines=() if corrected else revision_lines,
         corrected=frozenset({"revision"} if corrected else ()),
+        words={
+            "id_mesure": code_words.parts,
+            "annee_financiere": _said(header.of(YEAR_FIELD)),
+            "revision": _said(one for one in header.of(REVISION_FIELD) if one.passage not in strays),
+        },
     )
     if not parse_year(year_words.text).regular:
         about = About(table="rapports", field="annee_financiere", key=(identity.id_rapport,))
         findings.append(tell("notation_corrigee", year_words, about, {"lecture": year}))
     return identity, findings
+
+
+def _said(stated: Iterable[Stated]) -> tuple[Part, ...]:
+    return tuple(part for one in stated for part in one.passage.parts)
 
 
 def _code(stated: Sequence[Stated]) -> tuple[str | None, Passage, str | None]:

@@ -4,28 +4,21 @@ Only titles are looked for, line by line, because plain text puts no blank line 
 parts say is read elsewhere.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TypeGuard
 
 from pipeline.model.document import Block, Document, Grid, Line
 from pipeline.model.layout import Layout, Section
 from pipeline.normalise.form.passages import ends_statement, passage_of
-from pipeline.normalise.notation.shadow import fold
+from pipeline.normalise.form.titles import Titles, titles_of
 from pipeline.normalise.notation.statuses import stated_status
 from pipeline.normalise.notation.years import parse_year, split_year
 
 Content = tuple[Block | Grid, ...]
 
-_NUMBERING = re.compile(r"\s*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[IVX]{1,4}|[a-zA-Z])\s?[.)]\s*|\s*[0-9]{1,2}\s+")
-_CONTINUED = re.compile(r"\s*\(suite\)\s*:?\s*\Z", re.IGNORECASE)
-_MARK = re.compile(r"[:\t]|(?<=\w) (?=\([^()]*\)\s*\Z)")
-_MOST_MARKS = 4
 _MOST_LINES = 3
 _ANY_RANK = 99
-_SLACK = 24
 _SHORT = 2
 
 
@@ -48,6 +41,13 @@ class Located:
     def content_of(self, sections: Collection[Section]) -> Content:
         """All that stands under the headings of some sections, in order; nothing when they are absent."""
         return tuple(block for part in self.parts if part.section in sections for block in part.content)
+
+    @property
+    def titles(self) -> Iterator[Line]:
+        """The lines of the headings that the layout knows."""
+        for part in self.parts:
+            if part.section is not None:
+                yield from part.heading
 
     def has(self, sections: Collection[Section]) -> bool:
         """Whether the document has any of these sections."""
@@ -72,55 +72,12 @@ class _Heading:
     level: int = 0
 
 
-class _Titles:
-    """The titles of a layout, folded."""
-
-    def __init__(self, layout: Layout) -> None:
-        self.sections = {fold(title): section for section in layout.sections for title in section.titles}
-        self.longest = max(map(len, self.sections), default=0) + _SLACK
-
-    def whole(self, text: str) -> str | None:
-        """The folded title that the whole text is, its numbering and `(suite)` set aside."""
-        if len(text) > 2 * self.longest:
-            return None
-        plain = _CONTINUED.sub("", text)
-        return next((folded for form in _forms(plain) if (folded := fold(form)) in self.sections), None)
-
-    def same(self, title: str, other: str | None) -> bool:
-        """Whether two folded titles are of one section."""
-        return other is not None and self.sections[title] is self.sections[other]
-
-    def may_begin(self, text: str) -> bool:
-        """Whether the text may be the first words of a title."""
-        if len(text) > 2 * self.longest:
-            return False
-        return any(
-            title.startswith(fold(form)) for form in _forms(_CONTINUED.sub("", text)) for title in self.sections
-        )
-
-    def inline(self, text: str) -> tuple[str, str] | None:
-        """The folded title that begins the text before a colon, a tab or words in brackets, and what follows it."""
-        for mark in islice(_MARK.finditer(text, 0, 2 * self.longest), _MOST_MARKS):
-            rest = text[mark.end() :].strip()
-            for form in _forms(text[: mark.start()]) if rest else ():
-                if fold(form) in self.sections:
-                    return fold(form), rest
-        return None
-
-
-def _forms(text: str) -> Iterator[str]:
-    yield text
-    numbering = _NUMBERING.match(text)
-    if numbering:
-        yield text[numbering.end() :]
-
-
 def locate(document: Document, layout: Layout) -> Located:
     """The document divided. A heading of the sections' own rank that is unknown begins a part of its own.
 
     So does, below the values of a series, any heading or a block that begins with a line in capitals.
     """
-    titles = _Titles(layout)
+    titles = titles_of(layout)
     blocks = tuple(_opened(document.blocks, titles))
     marks = _whole_titles(blocks, titles)
     seen = {mark.section for mark in marks.values() if mark.section is not None}
@@ -130,7 +87,7 @@ def locate(document: Document, layout: Layout) -> Located:
     return _divide(blocks, marks)
 
 
-def _opened(blocks: Sequence[Block | Grid], titles: _Titles) -> Iterator[Block | Grid]:
+def _opened(blocks: Sequence[Block | Grid], titles: Titles) -> Iterator[Block | Grid]:
     """The blocks; a grid is cut at each row that a title begins, the title becoming a heading.
 
     Below its own title, a title only labels its row.
@@ -146,7 +103,7 @@ def _opened(blocks: Sequence[Block | Grid], titles: _Titles) -> Iterator[Block |
                 yield piece
 
 
-def _cut_grid(grid: Grid, titles: _Titles, above: str | None) -> Iterator[Block | Grid]:
+def _cut_grid(grid: Grid, titles: Titles, above: str | None) -> Iterator[Block | Grid]:
     kept: list[tuple[tuple[Line, ...], ...]] = []
     for row in grid.rows:
         index = next((place for place, cell in enumerate(row) if passage_of(cell).text), None)
@@ -165,7 +122,7 @@ def _cut_grid(grid: Grid, titles: _Titles, above: str | None) -> Iterator[Block 
         yield Grid(rows=tuple(kept))
 
 
-def _whole_titles(blocks: Content, titles: _Titles) -> dict[tuple[int, int], _Title]:
+def _whole_titles(blocks: Content, titles: Titles) -> dict[tuple[int, int], _Title]:
     """Where whole lines, up to three together, are a title."""
     found: dict[tuple[int, int], _Title] = {}
     numbered_items = _titles_are_items(blocks, titles)
@@ -185,13 +142,13 @@ def _whole_titles(blocks: Content, titles: _Titles) -> dict[tuple[int, int], _Ti
     return found
 
 
-def _titles_are_items(blocks: Content, titles: _Titles) -> bool:
+def _titles_are_items(blocks: Content, titles: Titles) -> bool:
     """Whether the form numbers its titles, so that a reader gave some of them as list items."""
     firsts = (block.lines[0].text for block in blocks if isinstance(block, Block) and block.kind == "item")
     return any(" " in (titles.whole(text) or "") for text in firsts)
 
 
-def _title_at(block: Block, index: int, titles: _Titles, *, in_list: bool) -> _Title | None:
+def _title_at(block: Block, index: int, titles: Titles, *, in_list: bool) -> _Title | None:
     text = ""
     for size, line in enumerate(block.lines[index : index + _MOST_LINES], start=1):
         text = f"{text} {line.text}".strip()
@@ -206,7 +163,7 @@ def _title_at(block: Block, index: int, titles: _Titles, *, in_list: bool) -> _T
     return None
 
 
-def _inline_titles(blocks: Content, titles: _Titles) -> Iterator[tuple[tuple[int, int], _Title]]:
+def _inline_titles(blocks: Content, titles: Titles) -> Iterator[tuple[tuple[int, int], _Title]]:
     """Where a line begins with a title and goes on with content; the first of each title only."""
     taken: set[str] = set()
     for number, block in enumerate(blocks):
@@ -290,9 +247,12 @@ def _cut(number: int, block: Block, marks: Mapping[tuple[int, int], _Title]) -> 
         if pending:
             yield Block(kind=kind, lines=tuple(pending), level=block.level if kind == block.kind else 0)
         lines = block.lines[index : index + title.size]
+        below = [replace(lines[-1], text=title.rest)] if title.rest else []
+        if title.rest:
+            lines = (*lines[:-1], replace(lines[-1], text=lines[-1].text[: lines[-1].text.rindex(title.rest)]))
         level = block.level if block.kind == "heading" and index == 0 else 0
         yield _Heading(section=title.section, lines=lines, level=level)
         kind, index = "paragraph", index + title.size
-        pending = [replace(lines[-1], text=title.rest)] if title.rest else []
+        pending = below
     if pending:
         yield Block(kind=kind, lines=tuple(pending))

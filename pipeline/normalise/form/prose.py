@@ -13,7 +13,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.layout import Choice
 from pipeline.model.rows import Row, Value
 from pipeline.normalise.form.choices import read_choice
-from pipeline.normalise.form.passages import Passage
+from pipeline.normalise.form.passages import Part, Passage
 from pipeline.normalise.form.series_grid import barred
 from pipeline.normalise.form.telling import About, tell
 from pipeline.normalise.notation.figures import Figure, find_figures, sentence_around
@@ -21,10 +21,11 @@ from pipeline.normalise.notation.figures import Figure, find_figures, sentence_a
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """What a section's boxes say, and the lines on which their labels stand."""
+    """What a section's boxes say, the lines on which their labels stand, and the words of the labels."""
 
     value: str
     lines: tuple[Line, ...]
+    words: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ def paragraphs_and_choice(content: Sequence[Block | Grid], choice: Choice) -> tu
         for number, passage in _gathered(kept)
         if number not in emptied or any(char.isalnum() for char in passage.text)
     )
-    return passages, Ticked(reading.value, lines)
+    return passages, Ticked(reading.value, lines, tuple((piece.text, piece.line) for piece in cut))
 
 
 def prose_rows(
@@ -69,7 +70,7 @@ def prose_rows(
     texts, figures, findings = list[Row](), list[Row](), list[Finding]()
     for rank, passage in enumerate(passages, start=1):
         key: dict[str, Value] = {"id_rapport": id_rapport, "section": section, "rang": rank}
-        texts.append(Row(table="textes", values={**key, "texte": passage.text}, origin={"texte": passage.lines}))
+        texts.append(_text_row(passage, key))
         found, refused = find_figures(passage.text)
         for position, figure in enumerate(found, start=1):
             row = _figure_row(figure, passage, {**key, "position": position})
@@ -80,10 +81,19 @@ def prose_rows(
     return texts, figures, findings
 
 
+def _text_row(passage: Passage, key: dict[str, Value]) -> Row:
+    return Row(
+        table="textes",
+        values={**key, "texte": passage.text},
+        origin={"texte": passage.lines},
+        words={"texte": passage.parts},
+    )
+
+
 def _figure_row(figure: Figure, passage: Passage, key: dict[str, Value]) -> Row:
     sentence = sentence_around(passage.text, figure.start, figure.end)
     place = passage.text.find(sentence, max(0, figure.end - len(sentence)))
-    lines = passage.lines_between(figure.start, figure.end)
+    quoted = passage.between(figure.start, figure.end)
     values: dict[str, Value] = {
         "valeur": figure.value,
         "unite": figure.unit,
@@ -95,9 +105,10 @@ def _figure_row(figure: Figure, passage: Passage, key: dict[str, Value]) -> Row:
         table="chiffres_cites",
         values={**key, **values, "contexte": sentence},
         origin={
-            **dict.fromkeys(values, lines),
+            **dict.fromkeys(values, quoted.lines),
             "contexte": passage.lines_between(place, place + len(sentence)),
         },
+        words={"texte": quoted.parts},
     )
 
 
@@ -133,7 +144,7 @@ def _whole_text(pieces: Sequence[_Piece]) -> str:
 
 
 def _without(pieces: Sequence[_Piece], spans: Sequence[tuple[int, int]]) -> tuple[list[_Piece], list[_Piece]]:
-    """The pieces, a piece being split where a span is cut out of it; and those that lost something."""
+    """The pieces, a piece being split where a span is cut out of it; and what was cut out of each."""
     kept: list[_Piece] = []
     cut: list[_Piece] = []
     first = 0
@@ -144,7 +155,7 @@ def _without(pieces: Sequence[_Piece], spans: Sequence[tuple[int, int]]) -> tupl
         index = first
         while index < len(spans) and spans[index][0] < piece.end:
             kept.append(_section_of(piece, at, spans[index][0]))
-            cut.append(piece)
+            cut.append(_section_of(piece, *spans[index]))
             at = spans[index][1]
             index += 1
         kept.append(_section_of(piece, at, piece.end))

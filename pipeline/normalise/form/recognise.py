@@ -10,7 +10,7 @@ from pipeline.model.plan import Plan
 from pipeline.normalise.form.header import Header, read_header
 from pipeline.normalise.form.header_cells import line_cells
 from pipeline.normalise.form.locate import locate
-from pipeline.normalise.form.passages import Passage, passage_of
+from pipeline.normalise.form.passages import Part, Passage, passage_of
 from pipeline.normalise.notation.shadow import fold
 
 _PARENTHESES = re.compile(r"\([^()]*\)")
@@ -24,12 +24,13 @@ _NUMBERING = re.compile(r"[0-9]{1,2} ?[.)] ?")
 class PlanStatement:
     """The plan that a header names: `named` when it is the one asked for, `other` when it is another.
 
-    `leftovers` are words beside the name that say something else, or nothing that is known.
+    `leftovers` are words beside the name that say something else, or nothing that is known; `words` are the name's.
     """
 
     named: bool
     other: Passage | None
     leftovers: tuple[Passage, ...]
+    words: tuple[Part, ...] = ()
 
 
 def recognise_layout(document: Document, layouts: Sequence[Layout]) -> Layout | None:
@@ -61,9 +62,16 @@ def stated_plan(header: Header, plan: Plan) -> PlanStatement:
         sizes = [_naming_parts(passage, plan) for passage in header.plan]
         if not any(sizes):
             return PlanStatement(named=False, other=header.plan[0], leftovers=(*header.plan[1:], *header.leftovers))
-        return PlanStatement(named=True, other=None, leftovers=(*_beside(header.plan, sizes), *header.leftovers))
+        leftovers = (*_beside(header.plan, sizes), *header.leftovers)
+        return PlanStatement(named=True, other=None, leftovers=leftovers, words=_naming(header.plan, sizes))
     sizes = [_naming_parts(passage, plan) for passage in header.leftovers]
-    return PlanStatement(named=any(sizes), other=None, leftovers=_beside(header.leftovers, sizes))
+    beside, naming = _beside(header.leftovers, sizes), _naming(header.leftovers, sizes)
+    return PlanStatement(named=any(sizes), other=None, leftovers=beside, words=naming)
+
+
+def _naming(passages: Sequence[Passage], sizes: Sequence[int]) -> tuple[Part, ...]:
+    """The first lines of some passages, those that name the plan."""
+    return tuple(part for passage, size in zip(passages, sizes, strict=True) for part in passage.parts[:size])
 
 
 def _beside(passages: Sequence[Passage], sizes: Sequence[int]) -> tuple[Passage, ...]:

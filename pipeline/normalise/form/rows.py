@@ -10,7 +10,7 @@ from pipeline.model.source import SourceFile
 from pipeline.normalise.form.header import Header
 from pipeline.normalise.form.header_words import BODY_FIELD, CODE_FIELD, REVISION_FIELD, YEAR_FIELD
 from pipeline.normalise.form.identity import Identity
-from pipeline.normalise.form.passages import Passage
+from pipeline.normalise.form.passages import Part, Passage, joined
 from pipeline.normalise.form.prose import Ticked
 from pipeline.normalise.form.telling import tell_stray
 from pipeline.normalise.notation.shadow import fold
@@ -41,28 +41,39 @@ def report_row(
         "revision": identity.revision_lines,
         "id_source": (),
     }
+    said: dict[str, tuple[Part, ...]] = dict(identity.words)
+    blanks: dict[str, tuple[Line, ...]] = {}
     strays: list[Passage] = []
     for target in dict.fromkeys([*_WORDS, *(item.target for item in layout.header)]):
         if target in _READ_ELSEWHERE:
             continue
-        words, others = _stated(header, target)
+        words, again, others = _stated(header, target)
         strays.extend(others)
         if target.startswith(_TABLE):
             name = target.removeprefix(_TABLE)
             values[name] = words.text or None
-            origin |= {name: words.lines} if words.text else {}
+            if words.text:
+                origin[name] = words.lines
+            else:
+                blanks[name] = header.blank(target)
+            said[name] = joined([words, *again]).parts
         else:
-            strays.extend([words] if words.text else [])
+            strays.extend(one for one in (words, *again) if one.text)
     for target in dict.fromkeys([*_BOXES, *ticked]):
         box = ticked.get(target, Ticked("absente", ()))
         values[target.removeprefix(_TABLE)] = box.value
         origin[target.removeprefix(_TABLE)] = box.lines
-    row = Row(table="rapports", values=values, origin=origin, corrected=identity.corrected)
+        said[target.removeprefix(_TABLE)] = box.words
+    row = Row(
+        table="rapports", values=values, origin=origin, corrected=identity.corrected, words=said, blanks=blanks
+    )  # fmt: skip
     return row, [tell_stray(stray) for stray in strays]
 
 
-def _stated(header: Header, target: str) -> tuple[Passage, list[Passage]]:
-    """The first words stated for a field, and the words elsewhere that say something else."""
+def _stated(header: Header, target: str) -> tuple[Passage, list[Passage], list[Passage]]:
+    """The first words stated for a field, and the words elsewhere that say the same, or something else."""
     passages = [one.passage for one in header.of(target)]
     first = passages[0] if passages else Passage()
-    return first, [words for words in passages[1:] if fold(words.text) != fold(first.text)]
+    same = [fold(words.text) == fold(first.text) for words in passages[1:]]
+    again = [words for words, alike in zip(passages[1:], same, strict=True) if alike]
+    return first, again, [words for words, alike in zip(passages[1:], same, strict=True) if not alike]

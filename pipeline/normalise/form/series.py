@@ -43,10 +43,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """The entries in the document's order, and the words that belong to none."""
+    """The entries in the document's order, the words that belong to none, and those that head rows or columns."""
 
     entries: tuple[Entry, ...]
     strays: tuple[Passage, ...]
+    headings: tuple[Passage, ...] = ()
 
 
 def read_series(content: Sequence[Block | Grid], titles: Sequence[str]) -> Series:
@@ -63,6 +64,7 @@ def read_series(content: Sequence[Block | Grid], titles: Sequence[str]) -> Serie
     return Series(
         entries=tuple(gatherer.entries),
         strays=tuple(Passage(tuple(parts)) for _, parts in gatherer.strays),
+        headings=tuple(gatherer.headings),
     )
 
 
@@ -73,23 +75,25 @@ class _Gatherer:
         self.titles = titles
         self.entries: list[Entry] = []
         self.strays: list[tuple[tuple[int, int] | None, list[Part]]] = []
+        self.headings: list[Passage] = []
         self.open: Entry | None = None
         self.explicit = False
         self.foreseen = False
 
     def take_cells(self, number: int, rows: Sequence[Cells], *, aligned: bool) -> None:
         """Takes a grid, or lines cut into cells."""
-        pairs, strays = pairs_of(rows, self.titles, aligned=aligned)
+        cut = pairs_of(rows, self.titles, aligned=aligned)
+        self.headings.extend(cut.headings)
         self.open = None
-        said = [says_foreseen(text.removeprefix("| ") for text, _ in stray.parts) for stray in strays]
+        said = [says_foreseen(text.removeprefix("| ") for text, _ in stray.parts) for stray in cut.strays]
         self.foreseen = True in said or (self.foreseen and False not in said)
-        for label, value in pairs:
+        for label, value in cut.pairs:
             split = None if is_year(label) else split_year(label.text)
             year = split[0] if split else parse_year(label.text)
             written = label.before(split[2]) if split else label
             parts = (*(label.after(split[2]).parts if split else ()), *value.parts)
             self.entries.append(Entry(year, written, number, foreseen=self.foreseen, parts=list(parts)))
-        for stray in strays:
+        for stray in cut.strays:
             self.strays.append((None, list(stray.parts)))
 
     def take_lines(self, number: int, block: Block) -> None:

@@ -6,6 +6,7 @@ words are strays.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.normalise.form.passages import Part, Passage, joined, meet_in_digits
 from pipeline.normalise.notation.shadow import fold
@@ -27,8 +28,17 @@ def is_year(cell: Passage) -> bool:
     return parse_year(cell.text).kind != "aucune"
 
 
-def pairs_of(rows: Sequence[Cells], titles: Sequence[str], *, aligned: bool) -> tuple[Pairs, list[Passage]]:
-    """Each year's cell with the words of its value, and the words that are neither.
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Each year's cell with the words of its value; the words that are neither; and those of headings."""
+
+    pairs: Pairs
+    strays: list[Passage]
+    headings: list[Passage]
+
+
+def pairs_of(rows: Sequence[Cells], titles: Sequence[str], *, aligned: bool) -> Cut:
+    """The cells told apart.
 
     Words of the section's titles, or for a year, may head a row or a column: they are no strays.
     `aligned` cells keep their column; others (lines cut at wide gaps) are counted instead.
@@ -46,7 +56,7 @@ def pairs_of(rows: Sequence[Cells], titles: Sequence[str], *, aligned: bool) -> 
             end += 1
         reader.take_columns(filled[index], filled[index + 1 : end])
         index = end
-    return [(label, joined(words)) for label, words in reader.pairs], reader.strays
+    return Cut([(label, joined(words)) for label, words in reader.pairs], reader.strays, reader.heads)
 
 
 def _begins_year(cell: Passage) -> bool:
@@ -61,6 +71,7 @@ class _GridReader:
         self.aligned = aligned
         self.pairs: list[tuple[Passage, list[Passage]]] = []
         self.strays: list[Passage] = []
+        self.heads: list[Passage] = []
         self.going = False
         self.lone: int | None = None
 
@@ -87,7 +98,7 @@ class _GridReader:
         else:
             self.going = False
             cells = [row[place] for place in places]
-            self._stray([cell for cell in cells if not self._is_heading(cell)] if not self.pairs else cells)
+            (self._stray if self.pairs else self._stray_labels)(cells)
 
     def _goes_on(self, places: Sequence[int]) -> bool:
         """Whether a row goes on with the value above, or is the value of a year alone in the row above."""
@@ -160,6 +171,7 @@ class _GridReader:
 
     def _stray_labels(self, cells: Sequence[Passage]) -> None:
         self._stray([cell for cell in cells if not self._is_heading(cell)])
+        self.heads.extend(cell for cell in cells if self._is_heading(cell))
 
     def _stray(self, cells: Sequence[Passage]) -> None:
         """Cells told together, a bar between them."""

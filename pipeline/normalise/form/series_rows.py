@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.model.document import Line
 from pipeline.model.finding import Detail, Finding
 from pipeline.model.rows import Row, Value
-from pipeline.normalise.form.passages import Passage, joined
+from pipeline.normalise.form.passages import Part, Passage, joined
 from pipeline.normalise.form.series import Entry, Series
 from pipeline.normalise.form.series_grid import barred
 from pipeline.normalise.form.telling import About, tell, tell_stray
@@ -46,6 +46,7 @@ class _Reading:
 
 
 _Reader = Callable[[str], _Reading]
+_Stated = tuple[tuple[Line, ...], Mapping[str, tuple[Part, ...]]]
 # "Coût (k$)", "(000 $)", "en euros" beside a series: whether `1 200 $` means dollars there is not certain.
 _SCALE = re.compile(
     r"(?i)(?<!\w)(?:[kmg] ?\$|\$ ?[kmg](?!\w)|milliers?|millions?|milliards?|[x×] ?1 ?000(?![0-9]))"
@@ -111,7 +112,12 @@ def _row(entries: Sequence[Entry], read: _Reader, about: About) -> tuple[Row, li
     if reading.corrected:
         findings.append(tell("notation_corrigee", first.value, about, {"lecture": _plain(reading)}))
     lines = first.value.lines or first.written.lines
-    return _made(about, reading, first.value.text, lines), findings
+    said = {"annee_financiere": _years(entries), "texte": joined([entry.value for entry in entries]).parts}
+    return _made(about, reading, first.value, (lines, said)), findings
+
+
+def _years(entries: Sequence[Entry]) -> tuple[Part, ...]:
+    return tuple(part for entry in entries for part in entry.written.parts)
 
 
 def _words(entry: Entry) -> Passage:
@@ -133,17 +139,21 @@ def _contested(entries: Sequence[Entry], reading: _Reading, about: About) -> tup
     """A year with several values: a row without any, its words side by side."""
     words = barred([_words(entry) for entry in entries])
     values: dict[str, Value] = dict.fromkeys(reading.values)
-    row = _made(about, _Reading(values=values, status="illisible"), words.text, words.lines)
+    said = {"annee_financiere": _years(entries), "texte": words.parts}
+    row = _made(about, _Reading(values=values, status="illisible"), words, (words.lines, said))
     details: dict[str, Detail] = {"annee": about.key[1], "valeurs": words.text}
     return row, [tell("annee_en_double", words, about, details)]
 
 
-def _made(about: About, reading: _Reading, text: str, lines: tuple[Line, ...]) -> Row:
-    values: dict[str, Value] = {**reading.values, "statut": reading.status, "texte": text or None}
+def _made(about: About, reading: _Reading, words: Passage, stated: _Stated) -> Row:
+    """The row, with the lines of its values and the words of its fields."""
+    lines, said = stated
+    values: dict[str, Value] = {**reading.values, "statut": reading.status, "texte": words.text or None}
     return Row(
         table=about.table or "",
         values={"id_rapport": about.key[0], "annee_financiere": about.key[1], **values},
         origin={name: lines for name, value in values.items() if value is not None},
+        words=said,
     )
 
 

@@ -30,6 +30,7 @@ def tell(
         location=words.lines[0].location if words.lines else None,
         value=words.text or None,
         details=details or {},
+        words=tuple((text, line.location) for text, line in words.parts),
     )
 
 

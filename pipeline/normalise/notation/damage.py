@@ -13,7 +13,14 @@ from itertools import pairwise
 from typing import Literal
 
 Nature = Literal[
-    "mojibake", "caractere_perdu", "tirets_perdus", "puces_perdues", "ligature", "apostrophe_perdue", "mot_coupe"
+    "mojibake",
+    "caractere_perdu",
+    "tirets_perdus",
+    "puces_perdues",
+    "ligature",
+    "apostrophe_perdue",
+    "mot_coupe",
+    "espace_perdue",
 ]
 
 _TOKEN = re.compile(r"[^ \t\r\n]+")
@@ -32,6 +39,9 @@ _ELISION = re.compile(
     r"(?!(?:et|ou|à|au|aux)(?!\w))([aeiouyhàâæéèêëîïôœùû][^\W\d_]*+)(?!\.)",
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_LOWER = "a-zà-öø-ÿœ"
+_STUCK_SENTENCE = re.compile(rf"(?<![^\W\d_])([^\W\d_]*[{_LOWER}]{{3}}[.;:!?])([{_UPPER}][{_LOWER}]+)")
+_STUCK_WORDS = re.compile(rf"(?<![^\W\d_])([^\W\d_]?[{_LOWER}]{{2,}})([{_UPPER}][{_LOWER}]{{2,}})(?![^\W\d_])")
 _LONGEST_SPAN = 30
 _SHORTEST_WORD = 6
 
@@ -52,7 +62,7 @@ def find_damage(text: str, vocabulary: AbstractSet[str] = frozenset()) -> tuple[
     `vocabulary` holds casefolded words that are known to be whole; without it no cut word is found.
     """
     found = [*_lost_bullets(text), *_in_tokens(text), *_lost_dashes(text), *_lost_apostrophes(text)]
-    found += _cut_words(text, vocabulary)
+    found += [*_cut_words(text, vocabulary), *_lost_spaces(text, vocabulary)]
     found.sort(key=lambda damage: (damage.start, -damage.end))
     kept: list[Damage] = []
     for damage in found:
@@ -132,3 +142,22 @@ def _cut_words(text: str, vocabulary: AbstractSet[str]) -> Iterator[Damage]:
         whole = first[0].casefold() in vocabulary and second[0].casefold() in vocabulary
         if joined.casefold() in vocabulary and not whole:
             yield Damage(start=first.start(), end=second.end(), nature="mot_coupe", expected=joined)
+
+
+def _lost_spaces(text: str, vocabulary: AbstractSet[str]) -> Iterator[Damage]:
+    """A sentence stuck to the next one, or two known words of which the second has a capital."""
+    for match in _STUCK_SENTENCE.finditer(text):
+        if _ADDRESS.search(_token_around(text, match.start())) is None:
+            yield Damage(
+                start=match.start(), end=match.end(), nature="espace_perdue", expected=" ".join(match.groups())
+            )
+    for match in _STUCK_WORDS.finditer(text):
+        if all(part.casefold() in vocabulary for part in match.groups()) and match[0].casefold() not in vocabulary:
+            yield Damage(
+                start=match.start(), end=match.end(), nature="espace_perdue", expected=" ".join(match.groups())
+            )
+
+
+def _token_around(text: str, place: int) -> str:
+    start = text.rfind(" ", 0, place) + 1
+    return text[start:].split(maxsplit=1)[0]

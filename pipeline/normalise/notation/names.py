@@ -151,6 +151,12 @@ def _only(rows: Sequence[NameRow]) -> str | None:
     return ids.pop() if len(ids) == 1 else None
 
 
+def nearest_name(text: str, known: Iterable[str]) -> str:
+    """The known name that is most like a text; empty when none is like it."""
+    official = {_key(name): name for name in known}
+    return next(iter(_nearest(fold_name(text[:_LONGEST]), official)), "")
+
+
 def _nearest(text: str, official: Mapping[str, str]) -> tuple[str, ...]:
     """At most three official names, the likeliest first."""
     found = process.extract(_key(text), tuple(official), scorer=fuzz.WRatio, limit=_NEAREST, score_cutoff=_LIKENESS)

@@ -6,12 +6,16 @@ place in the text. Folds are for comparing labels and names; they give no places
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 _SHADOW = str.maketrans(dict.fromkeys(_SPACES, " ") | dict.fromkeys(_DASHES, "-"))
 _LINE = str.maketrans({"\n": " ", "\r": " ", "’": "'", "ʼ": "'", "‘": "'"})
 _BLANKS = re.compile(r"[\s-]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_LABEL = 120
+"""Characters up to which a text may be a label; a report says the same ones over and over."""
 _ARTICLES = re.compile(r"\b(?:les?|la|d[eu]s?)\b|\b[ld](?:'|\b)")
 
 
@@ -27,10 +31,23 @@ def flatten(text: str) -> str:
 
 def fold(text: str) -> str:
     """A label without accents, case, ligatures, dashes, runs of space, or colons and spaces at its end."""
-    lower = unicodedata.normalize("NFKD", text).casefold().replace("œ", "oe").replace("æ", "ae")
-    letters = (char for char in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(char))
-    plain = flatten("".join(letters))
-    return _BLANKS.sub(" ", plain).rstrip(": ").lstrip(" ")
+    return _folded_label(text) if len(text) <= _LABEL else _folded(text)
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        plain = text.casefold()
+    else:
+        lower = unicodedata.normalize("NFKD", text).casefold().replace("œ", "oe").replace("æ", "ae")
+        plain = _BEYOND_ASCII.sub(_letter, unicodedata.normalize("NFKD", lower))
+    return _BLANKS.sub(" ", flatten(plain)).rstrip(": ").lstrip(" ")
+
+
+_folded_label = lru_cache(maxsize=20_000)(_folded)
+
+
+def _letter(match: re.Match[str]) -> str:
+    return "" if unicodedata.combining(match[0]) else match[0]
 
 
 def fold_name(text: str) -> str:

@@ -21,7 +21,7 @@ VALUES: dict[str, Value] = {
 
 def _rows(definitions: Definitions, table: str = "couts", **options: Any) -> list[Mapping[str, Value]]:
     options = {"values": VALUES, "origin": {}, **options}
-    return list(origin_rows(Row(table=table, **options), definitions.tables[table], SOURCE, "9"))
+    return list(origin_rows(Row(table=table, **options), definitions.tables[table], {SOURCE.name: SOURCE}, "9"))
 
 
 def _line(text: str, number: int | None = None, **place: Any) -> Line:

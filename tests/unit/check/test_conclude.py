@@ -27,7 +27,7 @@ DECISION = Decision(
 
 
 def _severity(finding: Finding, plan: Plan | None, definitions: Definitions, today: date | None = TODAY) -> str:
-    report = conclude(Subject(name="x", plan=plan, today=today), [finding], definitions.catalogue)
+    report = conclude(Subject(name="x", plan=plan, today=today), [finding], definitions.codes)
     assert report.totals[report.findings[0].severity] == 1
     assert sum(report.totals.values()) == 1
     return report.findings[0].severity
@@ -76,7 +76,7 @@ def test_a_derogation_holds_for_its_code_its_scope_and_its_time(
 def test_a_derogation_is_shown_with_what_it_covers(definitions: Definitions, plan: Plan) -> None:
     decided = replace(plan, decisions=(replace(DECISION, scope="exemple/2"), DECISION))
     subject = Subject(name="x", plan=decided, today=TODAY)
-    report = conclude(subject, [Finding(code="montant_illisible", key=("exemple/1.1",))], definitions.catalogue)
+    report = conclude(subject, [Finding(code="montant_illisible", key=("exemple/1.1",))], definitions.codes)
     assert report.findings[0].decision is DECISION
 
 
@@ -93,7 +93,7 @@ def test_findings_come_gravest_first_in_one_order_only(definitions: Definitions)
         Finding(code="texte_nfd", location=Location(file="a.md")),
     ]
     for shuffled in list(permutations(ordered))[:: 9 * 8 * 7 * 5]:
-        report = conclude(Subject(name="x"), shuffled, definitions.catalogue)
+        report = conclude(Subject(name="x"), shuffled, definitions.codes)
         assert [judged.finding for judged in report.findings] == ordered
 
 
@@ -101,20 +101,20 @@ def test_totals_are_exact_and_checks_sorted(definitions: Definitions) -> None:
     findings = [Finding(code="type-error")] * 1234 + [Finding(code="texte_nfd")] * 7
     runs = [CheckRun(code="b", engine="duckdb"), CheckRun(code="z", engine="a"), CheckRun(code="a", engine="duckdb")]
     subject = Subject(name="x", sha256="ab", unreadable=2)
-    report = conclude(subject, findings, definitions.catalogue, runs)
+    report = conclude(subject, findings, definitions.codes, runs)
     assert report.totals == {"error": 1234, "warning": 0, "info": 7}
     assert [(run.engine, run.code) for run in report.checks_run] == [("a", "z"), ("duckdb", "a"), ("duckdb", "b")]
     assert (report.subject, report.sha256, report.unreadable, report.valid) == ("x", "ab", 2, False)
 
 
 def test_what_could_not_be_read_is_never_valid(definitions: Definitions) -> None:
-    assert conclude(Subject(name="x"), [], definitions.catalogue).valid
-    assert not conclude(Subject(name="x", unreadable=1), [], definitions.catalogue).valid
+    assert conclude(Subject(name="x"), [], definitions.codes).valid
+    assert not conclude(Subject(name="x", unreadable=1), [], definitions.codes).valid
 
 
 def test_a_code_that_the_catalogue_lacks_is_a_wrong_definition(definitions: Definitions) -> None:
     with pytest.raises(DefinitionWrong) as told:
-        conclude(Subject(name="x"), [Finding(code="inconnu")], definitions.catalogue)
+        conclude(Subject(name="x"), [Finding(code="inconnu")], definitions.codes)
     assert (told.value.code, told.value.details) == ("code_sans_mots", {"nom": "inconnu"})
 
 
@@ -122,7 +122,7 @@ def test_only_what_was_asked_for_counts_but_why_nothing_was_read_is_always_told(
     found = [Finding(code=code) for code in ("type-error", "cout_redresse", "marques_perdues", "source_vide")]
 
     def told(selection: Selection) -> list[str]:
-        report = conclude(Subject(name="x", selection=selection), found, definitions.catalogue)
+        report = conclude(Subject(name="x", selection=selection), found, definitions.codes)
         assert report.selection == selection
         assert sum(report.totals.values()) == len(report.findings)
         return sorted(one.finding.code for one in report.findings)

@@ -49,7 +49,7 @@ def engine() -> Iterator[Engine]:
                 "t(id_source, fichier)")  # fmt: skip
         one.run(
             "CREATE TABLE provenance (table_nom VARCHAR, cle VARCHAR, champ VARCHAR, rang BIGINT, id_source VARCHAR, "
-            "page BIGINT, ligne BIGINT, feuille VARCHAR, cellule VARCHAR, extrait VARCHAR)"
+            "page BIGINT, bloc VARCHAR, ligne BIGINT, feuille VARCHAR, cellule VARCHAR, extrait VARCHAR)"
         )
         yield one
 
@@ -81,7 +81,7 @@ def _refused(act: Callable[[], Any]) -> tuple[str, dict[str, Any]]:
     ["DROP TABLE couts", f"{ALL}; {ALL}", f"{ALL}; DROP TABLE couts", "CREATE VIEW v AS SELECT 1", "", "-- rien"],
 )
 def test_a_rule_is_one_select_and_nothing_else_runs(run: Run, engine: Engine, sql: str) -> None:
-    assert _refused(lambda: run(_rule(sql))) == ("regle_pas_un_select", {"fichier": FILE})
+    assert _refused(lambda: run(_rule(sql))) == ("regle_pas_un_select", {"fichier": FILE, "ligne": 1})
     assert engine.value("SELECT count(*) FROM couts") == 2
 
 
@@ -104,7 +104,24 @@ def test_a_query_that_the_engine_refuses_is_a_wrong_definition_of_that_file(run:
 )
 def test_a_rule_returns_the_whole_key_of_its_table(run: Run, columns: str, missing: str) -> None:
     refusal = _refused(lambda: run(_rule(f"SELECT {columns} FROM couts")))
-    assert refusal == ("regle_sans_cle", {"fichier": FILE, "cle": missing})
+    assert refusal == ("regle_sans_cle", {"fichier": FILE, "ligne": 1, "cle": missing})
+
+
+def test_a_rule_without_its_key_is_wrong_even_where_it_finds_nothing(run: Run) -> None:
+    refusal = _refused(lambda: run(_rule("SELECT id_rapport FROM couts WHERE FALSE")))
+    assert refusal == ("regle_sans_cle", {"fichier": FILE, "ligne": 1, "cle": "annee_financiere"})
+
+
+@pytest.mark.parametrize("absent", [["provenance"], ["sources", "provenance"], ["rapports"], ["sources"]])
+def test_a_package_that_does_not_tell_where_its_values_stand_is_judged_all_the_same(
+    run: Run, engine: Engine, absent: list[str]
+) -> None:
+    for name in absent:
+        engine.run(f"DROP TABLE {name}")
+    found = run(_rule(ALL))
+    assert [one.key for one in found] == [("p/1.1/2021-2022", "2021-2022"), ("p/1.1/2021-2022", "2022-2023")]
+    named = None if {"rapports", "sources"} & set(absent) else Location(file="fiche.md")
+    assert [one.location for one in found] == [named, named]
 
 
 def test_a_query_may_end_with_a_comment(run: Run) -> None:

@@ -35,6 +35,8 @@ ROOT = Path(__file__).resolve().parents[3]
         (TargetFailed("cible_occupee", dossier="d"), 6, "Une autre commande bilan écrit déjà dans d."),
         (BilanError("jamais_vue"), 70, "Erreur : jamais_vue"),
         (RuntimeError("oh\x07"), 70, "(RuntimeError: oh\\u0007)"),
+        (MemoryError(), 6, "mémoire"),
+        (RuntimeError("can't start new thread"), 6, "mémoire"),
     ],
 )
 def test_every_failure_ends_in_a_sentence_and_its_exit_code(
@@ -82,7 +84,11 @@ def test_an_interruption_before_the_command_begins_is_quiet_too(run: Run, monkey
             "“--plam”. Did you mean “--plan”?",
         ),
         (["read", "a", "-z"], "pas d'option « -z ».\n", "no option “-z”.\n"),
-        (["read", "a", "--format", "xml"], "Valeurs permises : text, json.", "Allowed values: text, json."),
+        (
+            ["read", "a", "--format", "xml"],
+            "Valeurs permises : text, json, html.",
+            "Allowed values: text, json, html.",
+        ),
         (["read", "a", "--plan"], "L'option « --plan » est mal employée", "“--plan” is misused"),
         (["read", "a", "--lang"], "L'option « --lang » est mal employée", "“--lang” is misused"),
         (["read", "a", "b c"], "Ces mots sont de trop : b c.", "These words are not expected: b c."),

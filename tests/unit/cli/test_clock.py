@@ -1,11 +1,11 @@
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from pipeline.cli import clock
-from pipeline.cli.clock import created
+from pipeline.cli.clock import created, today
 from pipeline.model.errors import WrongUsage
 
 
@@ -58,3 +58,10 @@ def test_the_clock_too_where_there_is_no_git_or_no_folder(tmp_path: Path, monkey
     now = datetime.now(tz=UTC)
     assert abs(created(tmp_path) - now).total_seconds() < 5
     assert abs(created() - now).total_seconds() < 5
+
+
+def test_today_is_the_latest_day_that_has_begun_whatever_moment_is_stated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1290000000")
+    before = datetime.now(tz=UTC)
+    day = today()
+    assert (before + timedelta(hours=14)).date() <= day <= (datetime.now(tz=UTC) + timedelta(hours=14)).date()

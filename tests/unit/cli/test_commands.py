@@ -267,18 +267,6 @@ def test_tables_in_every_form(run: Run, tmp_path: Path) -> None:
     assert (outcome.code, outcome.out) == (2, "")
 
 
-def test_checks_in_every_form(run: Run) -> None:
-    assert "montant_illisible" in run("checks").out
-    assert "\nPourquoi : " in run("checks", "cout_different_des_parts").out
-    assert json.loads(run("checks", "montant_illisible", "--format", "json").out)["severity"] == "warning"
-    assert len(json.loads(run("checks", "--format", "json").out)["checks"]) > 50
-    assert run("checks", "montant_illisible", "--format", "markdown").out.startswith("## `montant_illisible`")
-    assert run("checks", "--format", "markdown").out.count("\n## `") > 50
-    outcome = run("checks", "montant_ilisible")
-    assert outcome.code == 2
-    assert "Vouliez-vous dire « montant_illisible »?" in outcome.err
-
-
 def test_a_source_that_cannot_be_read_ends_read(run: Run, walks: Any) -> None:
     walks.failure = SourceUnreadable(Finding(code="source_vide"))
     assert run("read", "a.md").code == 3

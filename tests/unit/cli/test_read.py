@@ -42,3 +42,10 @@ def test_a_page_is_as_wide_as_its_terminal_within_reason(
     monkeypatch.setenv("COLUMNS", str(columns))
     assert page_width(None) == width
     assert page_width(Path("lu.txt")) == 80
+
+
+def test_the_page_of_a_reading_goes_to_its_file(run: Run, walks: Any, tmp_path: Path) -> None:
+    walks.found = (Finding(code="texte_non_compris", value="mot"),)
+    outcome = run("read", "a.md", "--format", "html", "--to", tmp_path / "lu.html", "--lang", "en")
+    assert outcome.code == 0
+    assert (tmp_path / "lu.html").read_text(encoding="utf-8").startswith('<!DOCTYPE html>\n<html lang="en">')

@@ -321,3 +321,10 @@ def test_words_are_read_once(definitions: Definitions) -> None:
 
 def test_a_definition_error_says_that_the_command_cannot_go_on() -> None:
     assert DefinitionWrong.exit_code == 4
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 100_000], ids=["digits", "lists"])
+def test_a_value_beyond_what_can_be_read_is_told_at_its_line(value: str) -> None:
+    with pytest.raises(DefinitionWrong) as told:
+        parse_toml(f"a = 1\nb = {value}", "a.toml")
+    assert (told.value.code, told.value.details["ligne"]) == ("definition_toml", 2)

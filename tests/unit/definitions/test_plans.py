@@ -73,13 +73,6 @@ def test_a_folder_with_a_plan_comes_before_the_known_one(
     assert opened.plan("exemple").acronym == "AUTRE"
 
 
-def test_corrections_are_not_silently_ignored(opened: Definitions, plan_folder: Path, wrong: Wrong) -> None:
-    path = plan_folder / "corrections.toml"
-    path.write_text("", encoding="utf-8")
-    told = wrong(lambda: opened.plan("exemple"))
-    assert told == ("corrections_non_prises_en_charge", {"fichier": str(path)})
-
-
 @pytest.mark.parametrize(
     ("change", "code", "details"),
     [
@@ -95,6 +88,15 @@ def test_corrections_are_not_silently_ignored(opened: Definitions, plan_folder: 
         }),
         (("[portail]", "[seuils.marques_perdues]\npart = 1\n[portail]"), "definition_cle_valeur", {
             "cle": "seuils.marques_perdues", "valeur": "marques_perdues",
+        }),
+        (("[portail]", "[seuils.attente_couts_connus]\nmostly = 1.5\n[portail]"), "definition_cle_valeur", {
+            "cle": "seuils.attente_couts_connus.mostly", "valeur": "1.5", "attendu": "0–1",
+        }),
+        (("[portail]", "[seuils.attente_couts_quantiles]\nq50_max = 4\n[portail]"), "definition_cle_valeur", {
+            "cle": "seuils.attente_couts_quantiles.q50_max", "valeur": "4", "attendu": "≥ 500",
+        }),
+        (("[portail]", "[seuils.attente_couts_quantiles]\nq50_min = 5e9\n[portail]"), "definition_cle_valeur", {
+            "cle": "seuils.attente_couts_quantiles.q50_min", "attendu": "≤ 500000000",
         }),
         (("[portail]", "[seuils]\nmarques_perdues = 1\n[portail]"), "definition_cle_valeur", {
             "cle": "seuils.marques_perdues",

@@ -33,7 +33,7 @@ def test_a_rule_is_its_head_and_its_query(own: Path, opened: Definitions, first:
 @pytest.mark.parametrize("text", [SELECT, HEAD, f"/*\n{HEAD}", f"-- why\n/*\n{HEAD}*/\n{SELECT}"])
 def test_a_rule_without_a_head(own: Path, opened: Definitions, wrong: Wrong, text: str) -> None:
     path = _rule(own, text)
-    assert wrong(lambda: opened.catalogue) == ("regle_sans_entete", {"fichier": str(path)})
+    assert wrong(lambda: opened.catalogue) == ("regle_sans_entete", {"fichier": str(path), "ligne": 1})
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,17 @@ def test_rows_keep_their_values_exactly() -> None:
     ]
 
 
+def test_values_stand_for_question_marks_whatever_they_hold() -> None:
+    hostile = "l'été \"; DROP TABLE t; -- ? | é"
+    with Engine(threads=1) as engine:
+        engine.create("t", FIELDS)
+        engine.insert("t", FIELDS, [ROW | {"champ_string": hostile}, ROW])
+        assert list(engine.rows("SELECT champ_integer FROM t WHERE champ_string = ?", [hostile])) == [(3,)]
+        with pytest.raises(EngineError):
+            list(engine.rows("SELECT champ_integer FROM t WHERE champ_string = ?"))
+        assert engine.tables() == ("t",)
+
+
 def test_an_amount_too_fine_is_refused_not_rounded() -> None:
     with Engine() as engine:
         engine.create("t", FIELDS)

@@ -35,3 +35,8 @@ def markdown(source: Callable[[str, bytes], SourceFile]) -> Read:
 @pytest.fixture
 def plain(source: Callable[[str, bytes], SourceFile]) -> Read:
     return lambda text: read_document(source("text/plain", text.encode()))
+
+
+@pytest.fixture
+def pdf(source: Callable[[str, bytes], SourceFile]) -> Callable[[bytes], Document]:
+    return lambda data: read_document(source("application/pdf", data))

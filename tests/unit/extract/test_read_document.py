@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.extract import READERS, media_types, read_document
+from pipeline.extract.docx import DocxReader
 from pipeline.model.errors import SourceUnreadable
 from pipeline.model.source import SourceFile
 
@@ -16,6 +17,12 @@ def test_suffixes() -> None:
         ".md": "text/markdown",
         ".markdown": "text/markdown",
         ".txt": "text/plain",
+        ".html": "text/html",
+        ".htm": "text/html",
+        ".xhtml": "text/html",
+        ".docx": DocxReader().media_type,
+        ".docm": DocxReader().media_type,
+        ".pdf": "application/pdf",
     }
 
 
@@ -32,7 +39,8 @@ def test_a_type_that_nobody_reads(source: Source) -> None:
     with pytest.raises(SourceUnreadable) as caught:
         read_document(source("image/png", b"x"))
     assert caught.value.code == "source_type_inconnu"
-    assert caught.value.details == {"extension": "image/png", "formats": ".markdown .md .txt"}
+    formats = ".docm .docx .htm .html .markdown .md .pdf .txt .xhtml"
+    assert caught.value.details == {"extension": "image/png", "formats": formats}
 
 
 @pytest.mark.parametrize("data", [b"<!-- rien -->", b"---", b"- \n- ", b"![](x.png)"])

@@ -110,6 +110,20 @@ def test_every_value_outside_a_key_has_its_place(report: Report) -> None:
         assert all(lines for name, lines in row.origin.items() if name not in {"revision", "id_source"})
 
 
+def test_a_line_of_thousands_of_figures_is_refused_at_its_place(report: Report) -> None:
+    rowset = report(TOP + BODY.replace("Il en coûte 3 $.", "Il en coûte 3 $. " + "Puis 4,5 $. " * 2_000))
+    assert rowset.rows == ()
+    finding = _only(rowset, "source_trop_complexe")
+    assert finding.location is not None
+    assert finding.location.line == 19
+    assert {one.reason for one in rowset.left_out} == {"ecarte"}
+
+
+def test_a_long_line_of_words_is_read(report: Report) -> None:
+    rowset = report(TOP + BODY.replace("Il en coûte 3 $.", "Il en coûte 3 $. " + "Des mots. " * 2_000))
+    assert len(_rows(rowset, "chiffres_cites")) == 1
+
+
 def test_an_unknown_form(report: Report) -> None:
     rowset = report("Une lettre.")
     assert (rowset.rows, rowset.layout_id) == ((), None)

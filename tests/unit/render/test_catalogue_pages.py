@@ -6,8 +6,18 @@ import pytest
 
 from pipeline.definitions import open_definitions
 from pipeline.model.catalogue import Code
+from pipeline.model.quality import Measured, ScoreWords
 from pipeline.model.table import TableSpec
-from pipeline.render.checks_page import check_json, check_text, checks_json, checks_markdown, checks_text
+from pipeline.render.checks_page import (
+    check_json,
+    check_text,
+    checks_json,
+    checks_markdown,
+    checks_text,
+    score_json,
+    score_text,
+    scores_markdown,
+)
 from pipeline.render.tables_page import table_json, table_text, tables_json, tables_markdown, tables_text
 from pipeline.render.words import Words
 
@@ -113,7 +123,35 @@ def test_markdown_and_json_of_codes(fr: Words, code: Code) -> None:
     assert data["address"] == "checks.md#montant_illisible"
     assert (data["code"], data["severity"], data["good"]) == ("montant_illisible", "warning", "13,7 M$")
     assert json.loads(check_json(replace(code, name="autre_plan"), fr))["good"] is None
-    assert json.loads(checks_json({"montant_illisible": code}, fr)) == {"checks": [data]}
+    assert json.loads(checks_json({"montant_illisible": code}, fr)) == {"checks": [data], "scores": []}
+
+
+@pytest.fixture
+def score() -> Measured:
+    told = {
+        "fr": ScoreWords(title="Complétude", why="Part des années."),
+        "en": ScoreWords(title="Full", why="Years."),
+    }
+    return Measured(name="completude", rank=1, words=told, sql="SELECT 1 AS bon, 1 AS total", file="x.sql")
+
+
+def test_the_scores_come_after_the_codes(fr: Words, en: Words, code: Code, score: Measured) -> None:
+    alone, both = (checks_text({code.name: code}, fr, scores) for scores in ((), (score,)))
+    assert both == f"{alone}\nNotes\n\n  completude · Complétude\n    Ce qui est compté : Part des années.\n"
+    assert checks_text({}, en, [score]) == "Scores\n\n  completude · Full\n    What it counts: Years.\n"
+
+
+def test_a_score_alone_in_every_form(fr: Words, en: Words, score: Measured) -> None:
+    assert score_text(score, fr) == "completude – Complétude\n\nCe qui est compté : Part des années.\n"
+    assert scores_markdown([score], en) == "## `completude`\n\nFull\n\n- What it counts: Years.\n"
+    data = json.loads(score_json(score, en))
+    assert data == {"code": "completude", "address": "checks.md#completude", "title": "Full", "why": "Years."}
+    assert json.loads(checks_json({}, en, [score])) == {"checks": [], "scores": [data]}
+
+
+def test_a_score_without_words_in_the_language_has_those_of_another(en: Words, score: Measured) -> None:
+    french = replace(score, words={"fr": score.words["fr"]})
+    assert score_text(french, en).startswith("completude – Complétude\n")
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

@@ -58,3 +58,11 @@ def test_nothing_is_lost_between_groups_and_families(judged: Make) -> None:
     ]  # fmt: skip
     count = sum(one.root.count + sum(follow.group.count for follow in one.follows) for one in told(*found))
     assert count == sum(1 + one.finding.more for one in found)
+
+
+def test_a_total_follows_from_the_cell_of_another_table_that_it_lacks(judged: Make) -> None:
+    (family,) = told(
+        judged("montant_non_lu", table="projets", field="montant_accorde"),
+        judged("accorde_different_des_projets", table="rapports_regionaux", cascade_of="montant_non_lu"),
+    )
+    assert [one.group.code for one in family.follows] == ["accorde_different_des_projets"]

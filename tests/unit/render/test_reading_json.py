@@ -28,7 +28,15 @@ def test_json_holds_everything_exactly(fr: Words, reading: MakeReading, tables: 
     assert cost["key"] == ["exemple/1.1/2021-2022", "2021-2022"]
     assert (cost["values"]["montant"], cost["values"]["precision"]) == ("13700000.00", "100000")
     assert cost["origin"]["montant"] == [
-        {"line": 34, "page": None, "sheet": None, "cell": None, "text": "2021-2022 : 13,7 M$"}
+        {
+            "line": 34,
+            "page": None,
+            "block": None,
+            "box": None,
+            "sheet": None,
+            "cell": None,
+            "text": "2021-2022 : 13,7 M$",
+        }
     ]
     assert data["tables"]["textes"][0]["values"]["date"] == "2021-04-01"
     assert data["tables"]["rapports"][0]["corrected"] == ["revision"]

@@ -1,5 +1,6 @@
 """The page of `bilan read`, with the schemas that bilan ships."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -9,12 +10,13 @@ from typing import Any
 import pytest
 
 from pipeline.definitions import open_definitions
-from pipeline.model.document import Line
+from pipeline.model.document import LeftOut, Line
 from pipeline.model.finding import Finding
 from pipeline.model.reading import Reading
 from pipeline.model.rows import Row
 from pipeline.model.source import Location
 from pipeline.model.table import TableSpec
+from pipeline.render.reading_json import reading_json
 from pipeline.render.reading_rows import Shape, shape_of
 from pipeline.render.reading_text import PAGE, reading_text
 from pipeline.render.reading_view import NOT_UNDERSTOOD, WITHOUT_VALUE
@@ -68,6 +70,31 @@ Textes des rapports (textes)
 Rien à signaler.
 Tout le document a été compris.
 """
+
+
+def _with_words_aside(reading: Reading) -> Reading:
+    place = Location(file="rapport.md", page=2)
+    note = LeftOut(line=Line(text="1 Selon le budget.", location=place), reason="note")
+    whole = LeftOut(line=Line(text="tout", location=place), reason="ecarte")
+    cover = LeftOut(line=Line(text="Ministère", location=Location(file="rapport.md", line=1)), reason="couverture")
+    return replace(
+        reading,
+        document=replace(reading.document, left_out=(note,)),
+        rowset=replace(reading.rowset, left_out=(cover, whole)),
+    )
+
+
+def test_what_was_left_aside_is_told_with_its_reason_and_place(fr: Words, en: Words, reading: MakeReading) -> None:
+    aside = _with_words_aside(reading())
+    assert reading_text(aside, TABLES, fr).removeprefix(FRENCH) == (
+        "\nLaissé de côté :\n  Note, page 2 : « 1 Selon le budget. »\n  Couverture, ligne 1 : « Ministère »\n"
+    )
+    assert "Left aside:\n  Note, page 2: “1 Selon le budget.”" in reading_text(aside, TABLES, en)
+    data = json.loads(reading_json(aside, TABLES, fr, "1.0"))
+    assert [(one["reason"], one["page"], one["line"], one["text"]) for one in data["aside"]] == [
+        ("note", 2, None, "1 Selon le budget."),
+        ("couverture", None, 1, "Ministère"),
+    ]
 
 
 def test_the_page_in_french(fr: Words, reading: MakeReading) -> None:

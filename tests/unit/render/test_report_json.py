@@ -55,6 +55,8 @@ def test_the_report_has_the_promised_shape(fr: Words, judged: Make, report: Make
             "sheet": "Projets",
             "cell": "I17",
             "page": 2,
+            "block": None,
+            "box": None,
             "key": ["a", "b"],
             "cascade_of": "type-error",
             "value": "12 000,50\u202e $",

@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 ROOT = Path(__file__).resolve().parents[3]
-PROFILES = ("codes", "expectations", "formulaire", "messages", "plan", "rule", "score", "table")
+PROFILES = ("codes", "corrections", "expectations", "formulaire", "messages", "plan", "rule", "score", "table")
 WORDS = dict.fromkeys(("title", "message", "why", "fix", "good", "bad"), "mots")
 PLAN = """
 id = "plan-a"
@@ -49,6 +49,17 @@ date = 2026-11-20
 expire = 2027-11-20
 [fichiers."mesures/1.1-v2.md"]
 revision = 2
+"""
+CORRECTIONS = """
+[[corrections]]
+table = "couts"
+cle = "plan-a/1.1/2010-2011|2010-2011"
+champ = "montant"
+lu = ""
+valeur = 1200.50
+raison = "Dit au téléphone."
+qui = "responsable"
+date = 2026-11-20
 """
 FORM = """
 id = "rapport-annuel-mesure"
@@ -137,7 +148,7 @@ def right(name: str) -> dict[str, Any]:
         return read
     if name == "score":
         return {"rang": 1, **{lang: {"title": "mots", "why": "mots"} for lang in ("fr", "en")}}
-    texts = {"plan": PLAN, "formulaire": FORM}
+    texts = {"plan": PLAN, "formulaire": FORM, "corrections": CORRECTIONS}
     return plain(tomllib.loads(texts[name])) if name in texts else copy.deepcopy(RIGHT[name])
 
 

@@ -1,10 +1,10 @@
 """Finds out what a target of `bilan validate` is, and asks the walk that is made for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from os.path import relpath
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.check.conclude import Subject, conclude
 from pipeline.check.structure import TABLES, EngineName, TableAsked
@@ -13,10 +13,16 @@ from pipeline.definitions.table_schema import SchemaFault, read_schema
 from pipeline.flow.setting import Setting
 from pipeline.model.errors import SourceUnreadable, WrongUsage
 from pipeline.model.finding import Finding
+from pipeline.model.near import nearest
 from pipeline.model.report import Report
 from pipeline.model.source import Location
 
+if TYPE_CHECKING:
+    from pipeline.model.workbook import Workbook
+
 _DESCRIPTOR = "datapackage.json"
+_SUBMITTED = frozenset({".xlsx", ".ods", ".xlsm", ".xls", ".xlsb"})
+"""The files that may be a regional report by themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +30,7 @@ class Asked:
     """How the targets are to be judged: by a plan, a table's schema or a schema file, and by which engine.
 
     `listing` takes every finding; `columns` asks where in a text each value begins; `previous` is the release with
-    which a data package is compared.
+    which a data package is compared; `annotated` asks for a regional report, which alone can be annotated.
     """
 
     plan: str | None = None
@@ -36,6 +42,7 @@ class Asked:
     listing: Listing | None = None
     columns: bool = False
     previous: Path | None = None
+    annotated: bool = False
 
     @property
     def how(self) -> TableAsked:
@@ -57,7 +64,7 @@ def check_target(target: Path, asked: Asked, setting: Setting) -> Report:
         if asked.listing:
             asked.listing.add([cause.finding])
         subject = Subject(name=target.name, unreadable=1, selection=setting.selection)
-        report = conclude(subject, [cause.finding], setting.definitions.catalogue)
+        report = conclude(subject, [cause.finding], setting.definitions.codes)
     return replace(report, folder=_folder(target))
 
 
@@ -72,6 +79,8 @@ def _folder(target: Path) -> str:
 
 def _check(target: Path, asked: Asked, setting: Setting) -> Report:
     if target.is_dir() and not (target / _DESCRIPTOR).is_file():
+        if report := _check_submission(target, sorted(filter(_is_text_table, target.iterdir())), asked, setting):
+            return report
         raise WrongUsage("cible_inconnue", cible=str(target))
     if not target.is_dir() and not target.is_file():
         raise _unreadable("source_introuvable", target)
@@ -79,6 +88,11 @@ def _check(target: Path, asked: Asked, setting: Setting) -> Report:
         from pipeline.flow.validate import validate_package  # noqa: PLC0415  each target loads what it needs
 
         return validate_package(target, setting, asked.how, asked.previous)
+    lone = asked.table is None and asked.schema is None and target.suffix.lower() in _SUBMITTED
+    if lone and (report := _check_submission(target, [target], asked, setting)):
+        return report
+    if asked.annotated:
+        raise WrongUsage("annotation_hors_rapport", cible=target.name)
     if asked.table is not None or asked.schema is not None or target.suffix.lower() in TABLES:
         from pipeline.flow.table import validate_table  # noqa: PLC0415
 
@@ -87,15 +101,51 @@ def _check(target: Path, asked: Asked, setting: Setting) -> Report:
     return _check_document(target, asked, setting)
 
 
+def _check_submission(target: Path, files: Sequence[Path], asked: Asked, setting: Setting) -> Report | None:
+    """The report on a regional report; None when the files are none, and no plan was asked for."""
+    from pipeline.flow.workbook import is_regional, open_submission  # noqa: PLC0415
+
+    if not files:
+        return None
+    try:
+        workbook = open_submission(files)
+    except SourceUnreadable:
+        if asked.plan is None and target.suffix.lower() in TABLES:
+            return None  # the walk made for tables tells why
+        raise
+    if not is_regional(workbook, setting) and asked.plan is None:
+        return None
+    report = check_workbook(workbook, target, asked, setting)
+    _list(report, asked)
+    return report
+
+
+def check_workbook(workbook: "Workbook", target: Path, asked: Asked, setting: Setting) -> Report:
+    """The report on a regional report that is open already."""
+    from pipeline.flow.workbook import find_plan_of, validate_workbook  # noqa: PLC0415
+
+    plan = find_plan_of(workbook, target, asked.plan, setting)
+    return replace(validate_workbook(workbook, plan, setting), subject=target.name)
+
+
+def _is_text_table(path: Path) -> bool:
+    return path.suffix.lower() in {".csv", ".tsv"} and path.is_file()
+
+
+def _list(report: Report, asked: Asked) -> None:
+    """Every finding to the list that was asked for."""
+    if asked.listing:
+        for judged in report.findings:
+            asked.listing.add([judged.finding], judged.severity)
+
+
 def _check_document(target: Path, asked: Asked, setting: Setting) -> Report:
     from pipeline.flow.read import find_plan, open_document  # noqa: PLC0415
     from pipeline.flow.validate import validate_report  # noqa: PLC0415
 
     document = open_document(target)
     report = validate_report(document, find_plan(document, target, asked.plan, setting), setting)
-    if asked.listing:
-        for judged in report.findings:
-            asked.listing.add([judged.finding], judged.severity)
+    _list(report, asked)
     return report
 
 
@@ -108,7 +158,9 @@ def _table(target: Path, asked: Asked, setting: Setting) -> tuple[TableAsked, tu
     if asked.table is not None:
         tables = setting.definitions.tables
         if asked.table not in tables:
-            raise WrongUsage("schema_inconnu", table=asked.table, tables=", ".join(tables))
+            raise WrongUsage(
+                "schema_inconnu", table=asked.table, tables=", ".join(tables), proches=nearest(asked.table, tables, 3)
+            )
         return replace(how, schema=tables[asked.table].descriptor, name=asked.table), ()
     if asked.schema is not None:
         descriptor, faults = read_schema(asked.schema)
