@@ -7,6 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 from pipeline.assemble import Heading, fill, write_package
 from pipeline.definitions import Definitions, open_definitions
@@ -17,6 +19,23 @@ from pipeline.model.package import DataPackage
 from pipeline.model.plan import Plan
 from pipeline.model.rows import Origin, Row, RowSet, Value
 from pipeline.model.source import Location, SourceFile
+
+# What decides whether a change lands draws the same examples on every machine; `make hunt` draws new ones.
+settings.register_profile("repeatable", derandomize=True, print_blob=True)
+settings.register_profile("hunt", print_blob=True)
+settings.load_profile("repeatable")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keeps repeatable examples from depending on what else a process has imported.
+
+    Hypothesis also draws the literals of the modules loaded so far, which another order of tests changes; it has no
+    setting for it.
+    """
+    if config.getoption("hypothesis_profile", None) != "hunt":
+        drawn = providers._local_constants  # noqa: SLF001
+        providers._get_local_constants = lambda: drawn  # noqa: SLF001
+
 
 YEAR = "2021-2022"
 
