@@ -1,20 +1,82 @@
 """A release: a package that passed, with its version. Only `release.build` makes one."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Level = Literal["MAJOR", "MINOR", "PATCH"]
+Operation = Literal["ajout", "retrait", "modification"]
+Reason = Literal["nouvelle_source", "relecture", "correction", "erratum"]
+LEVELS: tuple[Level, ...] = ("PATCH", "MINOR", "MAJOR")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One difference from the previous release and the level that it calls for."""
+    """One difference from the previous release and the level that it calls for.
+
+    `to` is the new name of what was renamed. The words of `kind` stand in the catalogue.
+    """
 
     level: Level
     kind: str
     table: str | None = None
     field: str | None = None
+    to: str | None = None
     count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellChange:
+    """One line of a table's changes: a cell, or with `column` None a whole row that came or went.
+
+    Values are text as the CSV writes them; None is an empty cell.
+    """
+
+    table: str
+    key: tuple[str, ...]
+    operation: Operation
+    column: str | None = None
+    before: str | None = None
+    after: str | None = None
+    reason: Reason | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableChanges:
+    """How many rows a table had and has, how many came, went and changed, and cells changed in those that stayed.
+
+    `reasons` counts the lines of change by reason, once reasons are known.
+    """
+
+    table: str
+    rows_before: int
+    rows_after: int
+    added: int
+    removed: int
+    changed: int
+    cells: int
+    reasons: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def any(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.added or self.removed or self.changed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What differs between two releases; `old` is None for a first release, which is compared with nothing."""
+
+    old: str | None
+    new: str | None
+    changes: tuple[Change, ...] = ()
+    tables: tuple[TableChanges, ...] = ()
+
+    @property
+    def level(self) -> Level | None:
+        """The highest level that a change calls for; None where nothing differs."""
+        return max((change.level for change in self.changes), key=LEVELS.index, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
