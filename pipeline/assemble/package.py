@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.engine import Engine, EngineError, literal, quoted
+from pipeline.engine import Engine, EngineError, quoted, write_csv, write_parquet
 from pipeline.model.errors import TargetFailed
 from pipeline.model.package import PARQUET, DataPackage
 from pipeline.model.plan import Plan
 from pipeline.model.table import TableSpec
 from pipeline.storage.digests import sha256_file
 from pipeline.storage.folders import json_text, write_text
-
-_CSV = "FORMAT csv, HEADER, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULL '', NEW_LINE '\\r\\n'"
-_PARQUET = "FORMAT parquet, COMPRESSION zstd"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +54,9 @@ def _write_table(engine: Engine, spec: TableSpec, to: Path) -> dict[str, Any]:
     schema = Path("schemas") / f"{spec.name}.schema.json"
     write_text(to / schema, json.dumps(spec.descriptor, ensure_ascii=False, indent=2) + "\n")
     csv, parquet = folder / f"{spec.name}.csv", folder / f"{spec.name}.parquet"
-    metadata = f"KV_METADATA {{'bilan_table': {literal(spec.name)}}}"
     try:
-        engine.run(f"COPY ({query}) TO {literal(str(csv))} ({_CSV})")
-        engine.run(f"COPY ({query}) TO {literal(str(parquet))} ({_PARQUET}, {metadata})")
+        write_csv(engine, query, csv)
+        write_parquet(engine, query, parquet, spec.name)
     except EngineError as cause:
         raise TargetFailed("cible_ecriture", dossier=str(folder), cause=str(cause)) from cause
     return _resource(spec, csv, parquet, to, schema)

@@ -6,6 +6,9 @@ import sys
 SPARE = 512 << 20
 """Bytes of address space beside the engine's memory: its threads, its buffers and Python itself."""
 
+AMPLE = "1536MB"
+"""What an engine that writes, compares or proves a whole release may take; the rest goes to disk."""
+
 
 def bounded() -> bool:
     """Whether the system limits the address space of this process."""

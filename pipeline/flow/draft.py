@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline import __version__
 from pipeline.assemble import Heading, fill, write_package
-from pipeline.engine import Engine
+from pipeline.engine import AMPLE, Engine
 from pipeline.flow.checks import Checked, Context, check_rules
 from pipeline.flow.setting import Setting
 from pipeline.model.package import DataPackage
@@ -25,7 +25,7 @@ def draft_package(
     from pipeline.check.structure.packages import check_structure  # noqa: PLC0415  imports frictionless
 
     definitions = setting.definitions
-    with Engine(threads=setting.threads) as engine:
+    with Engine(threads=setting.threads, memory=AMPLE) as engine:
         engine.lock(folder)
         filled = fill(engine, definitions.tables, rowsets, definitions.references(plan), __version__)
         heading = Heading(plan=plan, template=definitions.template)

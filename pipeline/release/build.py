@@ -4,20 +4,22 @@ Order of writing: the version folder whole, then the index, then `latest.json`. 
 leaves either no release or a whole one, which the next run finds and lists.
 """
 
+import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.engine import Engine, EngineError
+from pipeline.engine import AMPLE, Engine, EngineError
 from pipeline.model.errors import NotPublishable, TargetFailed, WrongUsage
 from pipeline.model.finding import Finding
 from pipeline.model.package import DataPackage
 from pipeline.model.plan import Plan
 from pipeline.model.release import Change, Comparison, Release, Unchanged
 from pipeline.model.report import Report
+from pipeline.release.changes import change_data, write_changes
 from pipeline.release.compare import Compared, Decided, compare, next_version, open_edition
 from pipeline.release.documents import copy_documents
 from pipeline.release.index import add_version, is_version, repair, version_key
@@ -76,8 +78,8 @@ def build_release(draft: Draft, terms: Terms) -> tuple[Release | Unchanged, Repo
     with sole_writer(folder, _PATIENCE):
         clear_unfinished(folder)
         previous = find_previous(folder, repair(folder), terms.previous, draft.plan.publication.published_at)
-        with Engine() as engine:
-            engine.lock(Path(draft.package.root), *([previous.root] if previous else []))
+        with Engine(memory=AMPLE) as engine:
+            engine.lock(Path(draft.package.root), folder, *([previous.root] if previous else []))
             manifest = _manifest(engine, draft, terms, previous)
             compared = _compare(engine, draft, terms, previous, manifest)
             if previous and not compared.comparison.changes:
@@ -86,9 +88,8 @@ def build_release(draft: Draft, terms: Terms) -> tuple[Release | Unchanged, Repo
             findings = [*compared.findings, *lowered]
             report = draft.judge(findings) if findings else report
             _refuse_findings(report)
-            work = _Work(engine=engine, draft=draft, report=report, previous=previous)
-            comparison = replace(compared.comparison, new=version)
-            return work.write(folder / version, {**manifest, "version": version}, comparison), report
+            work = _Work(engine=engine, draft=draft, report=report, previous=previous, manifest=manifest)
+            return work.write(folder / version, replace(compared.comparison, new=version)), report
 
 
 def _refuse_findings(report: Report) -> None:
@@ -165,23 +166,26 @@ class _Work:
     engine: Engine
     draft: Draft
     report: Report
-    previous: Previous | None = field(default=None)
+    previous: Previous | None
+    manifest: dict[str, Any]
 
-    def write(self, final: Path, manifest: dict[str, Any], comparison: Comparison) -> Release:
+    def write(self, final: Path, comparison: Comparison) -> Release:
         draft = self.draft
         if final.exists():
             raise TargetFailed("version_existe", dossier=str(final))
-        version, created = str(manifest["version"]), str(manifest["created"])
+        version, created = final.name, str(self.manifest["created"])
         with building(final) as folder:
             shutil.copytree(draft.package.root, folder, dirs_exist_ok=True)
             descriptor = _stamped(draft.package.descriptor, version, created)
             write_text(folder / "datapackage.json", json_text(descriptor))
             copy_documents(draft.plan, folder)
+            self._write_changes(comparison, descriptor, folder)
             for path, text in sorted(draft.pages(version, comparison, self.report).items()):
                 write_text(folder / path, text)
             entries = file_entries(folder)
-            told = [_told(change) for change in comparison.changes]
-            write_text(folder / MANIFEST, json_text({**manifest, "changes": told, "files": entries}))
+            told = [change_data(change) for change in comparison.changes]
+            manifest = {**self.manifest, "version": version, "changes": told, "files": entries}
+            write_text(folder / MANIFEST, json_text(manifest))
             digest = sha256_file(folder / MANIFEST)
             write_text(folder / SUMS, sums_text(entries, digest))
         add_version(final.parent, version)
@@ -195,15 +199,19 @@ class _Work:
             rows=sum(draft.package.rows.values()),
         )
 
+    def _write_changes(self, comparison: Comparison, descriptor: Mapping[str, Any], folder: Path) -> None:
+        """What leads from the previous release to this one and back; a release that stands alone has none."""
+        new = open_edition(Path(self.draft.package.root), self.manifest)
+        old = open_previous(self.previous) if self.previous and comparison.old else None
+        before = json.loads((old.root / "datapackage.json").read_text(encoding="utf-8")) if old else None
+        tables = (old.tables if old else {}, new.tables)
+        try:
+            write_changes(self.engine, comparison, tables, (before, descriptor), folder)
+        except EngineError as cause:
+            raise TargetFailed("cible_ecriture", dossier=str(folder), cause=str(cause)) from cause
+
 
 def _stamped(descriptor: Mapping[str, Any], version: str, created: str) -> dict[str, Any]:
     """The descriptor with version and date before its long list of resources."""
     head = {key: value for key, value in descriptor.items() if key != "resources"}
     return {**head, "version": version, "created": created, "resources": descriptor["resources"]}
-
-
-def _told(change: Change) -> dict[str, Any]:
-    told = {
-        "level": change.level, "kind": change.kind, "table": change.table, "field": change.field, "to": change.to
-    }  # fmt: skip
-    return {**{key: value for key, value in told.items() if value}, "count": change.count}

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.engine import Engine
 from pipeline.model.errors import TargetFailed
 from pipeline.model.package import PARQUET
-from pipeline.release.content import content_digest, differing_rows
+from pipeline.release.content import proved_content
 from pipeline.storage.digests import sha256_file, sha256_text
 
 MANIFEST = "manifest.json"
@@ -34,9 +34,9 @@ def describe_tables(engine: Engine, root: Path, descriptor: Mapping[str, Any]) -
         name, csv, parquet = resource["name"], resource["path"], resource[PARQUET]["path"]
         schema = json.loads((root / resource["schema"]).read_text(encoding="utf-8"))
         columns = [field["name"] for field in schema["fields"]]
-        if differing_rows(engine, root / csv, root / parquet, columns):
+        rows, content, unequal = proved_content(engine, root / csv, root / parquet, columns)
+        if unequal:
             raise TargetFailed("csv_parquet_different", table=name)
-        rows, content = content_digest(engine, root / parquet, columns)
         tables[name] = {
             "rows": rows,
             "content_sha256": content,

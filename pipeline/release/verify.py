@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.engine import Engine, EngineError
+from pipeline.engine import AMPLE, Engine, EngineError
 from pipeline.model.errors import TargetFailed, WrongUsage
 from pipeline.model.finding import Finding
 from pipeline.model.report import CheckRun
 from pipeline.model.source import Location
-from pipeline.release.content import content_digest, differing_rows
+from pipeline.release.content import proved_content
 from pipeline.release.index import INDEX, LATEST, read_index, version_key
 from pipeline.release.manifest import MANIFEST, SUMS, list_files
 from pipeline.storage.digests import sha256_file
@@ -111,7 +111,7 @@ def _index(root: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _tables(root: Path, manifest: Mapping[str, Any], advance: Callable[[int, int], None]) -> Iterator[Finding]:
-    with Engine() as engine:
+    with Engine(memory=AMPLE) as engine:
         engine.lock(root)
         for number, (name, stated) in enumerate(sorted(manifest["tables"].items()), start=1):
             yield from _table(engine, root, name, stated)
@@ -124,8 +124,7 @@ def _table(engine: Engine, root: Path, name: str, stated: Mapping[str, Any]) -> 
         schema = json.loads((root / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
         columns = [field["name"] for field in schema["fields"]]
         files = {Path(path).suffix: root / path for path in stated["files"]}
-        unequal = differing_rows(engine, files[".csv"], files[".parquet"], columns)
-        rows, content = content_digest(engine, files[".parquet"], columns)
+        rows, content, unequal = proved_content(engine, files[".csv"], files[".parquet"], columns)
     except (EngineError, OSError, ValueError, LookupError, TypeError) as cause:
         yield Finding(code="table_illisible", table=name, location=place, details={"cause": str(cause)})
         return

@@ -1,5 +1,17 @@
-"""Every changed cell between two releases of a table, as a table that leads from one to the other and back."""
+"""Every changed cell between two releases, as tables that lead from one to the other and back."""
 
 from pipeline.release.changes.delta import CHANGES, Side, make_delta
+from pipeline.release.changes.replay import MisfitError, Step, replay
+from pipeline.release.changes.write import CHANGES_FILE, change_data, write_changes
 
-__all__ = ["CHANGES", "Side", "make_delta"]
+__all__ = [
+    "CHANGES",
+    "CHANGES_FILE",
+    "MisfitError",
+    "Side",
+    "Step",
+    "change_data",
+    "make_delta",
+    "replay",
+    "write_changes",
+]
