@@ -99,3 +99,18 @@ class Unchanged:
     plan_id: str
     version: str
     path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """A version made again from the whole version `start` over `steps` sets of changes.
+
+    `same_bytes` tells that every file has the digest that was published; else only contents were proved.
+    """
+
+    version: str
+    start: str
+    steps: int
+    tables: int
+    rows: int
+    same_bytes: bool
