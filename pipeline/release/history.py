@@ -19,7 +19,7 @@ from pipeline.release.content import content_digest, parquet_table
 from pipeline.release.index import is_version, read_index, version_key
 from pipeline.release.manifest import MANIFEST
 from pipeline.storage.digests import sha256_file
-from pipeline.storage.folders import json_text, write_text
+from pipeline.storage.folders import json_text, scratch, write_text
 
 _DESCRIPTOR = "datapackage.json"
 _WRONG = (OSError, ValueError, LookupError, TypeError, AttributeError)
@@ -80,6 +80,32 @@ def rebuild(folder: Path, version: str, to: Path) -> Rebuilt:
         raise TargetFailed("reconstruction_inexacte", version=version, table=min(told))
     state.clear()
     return Rebuilt(version=version, start=start, steps=len(way), rows=state.rows, tables=len(told), same_bytes=same)
+
+
+def replay_faults(previous: Path, root: Path, manifests: tuple[Mapping[str, Any], Mapping[str, Any]]) -> list[str]:
+    """The tables that the changes in `root` do not lead to from the release in `previous`, or not back from there.
+
+    `manifests` are those of the two, in this order; their digests are what must come out. A release whose changes
+    cannot be read at all gives the name of their file.
+    """
+    link = _link(root, str(manifests[1]["version"]))
+    if link is None or link.older != manifests[0]["version"]:
+        return [CHANGES_FILE]
+    faults: set[str] = set()
+    ways: tuple[tuple[Path, Direction, Mapping[str, Any]], ...] = (
+        (previous, "forward", manifests[1]),
+        (root, "back", manifests[0]),
+    )
+    for start, direction, target in ways:
+        with scratch() as steps, Engine(memory=AMPLE) as engine:
+            engine.lock(previous, root, steps)
+            try:
+                state = _State(engine, start, steps)
+                state.step(link, direction)
+                faults |= state.unlike(target)
+            except TargetFailed as cause:
+                faults.add(str(cause.details.get("table", CHANGES_FILE)))
+    return sorted(faults)
 
 
 def _way(folder: Path, version: str) -> tuple[str, list[tuple[_Link, Direction]]]:
@@ -176,6 +202,17 @@ class _State:
         path = _inside(folder, f"{table}.parquet")
         write_parquet(self.engine, query, path, table)
         self._sides[table] = Side(file=path, schema=target or {})
+
+    def unlike(self, manifest: Mapping[str, Any]) -> set[str]:
+        """The tables whose content is not the one that a manifest states."""
+        stated = {name: (one["rows"], one["content_sha256"]) for name, one in manifest["tables"].items()}
+        made = {}
+        for name, side in self._sides.items():
+            try:
+                made[name] = content_digest(self.engine, side.file, side.columns)
+            except EngineError:
+                made[name] = (0, "")
+        return {name for name in {*stated, *made} if stated.get(name) != made.get(name)}
 
     def write(self, to: Path) -> dict[str, Side]:
         """Writes the package where its descriptor puts each file; each table as it now stands there."""
