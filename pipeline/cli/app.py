@@ -6,11 +6,25 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_group
 
-from pipeline.cli import build, checks, new, read, release, serve, tables, template, trace, validate, verify
+from pipeline.cli import (
+    as_of,
+    build,
+    checks,
+    decide,
+    new,
+    read,
+    release,
+    serve,
+    tables,
+    template,
+    trace,
+    validate,
+    verify,
+)  # fmt: skip
 from pipeline.cli.help import BilanGroup
 from pipeline.cli.session import Session
 
-COMMANDS = (new, read, validate, build, release, verify, trace, template, serve, tables, checks)
+COMMANDS = (new, read, validate, build, release, verify, as_of, decide, trace, template, serve, tables, checks)
 
 
 def build_app(session: Session) -> TyperGroup:

@@ -25,10 +25,10 @@ _DESCRIPTOR = "datapackage.json"
 _WRONG = (OSError, ValueError, LookupError, TypeError, AttributeError)
 
 
-def find_version(folder: Path, when: str, *, withdrawn: bool) -> str:
+def find_version(folder: Path, when: str) -> str:
     """The version that `when` means: itself, or the one that stood at the end of a day (`2026-01-31`).
 
-    Raises WrongUsage for what the index does not know, and for a version that was withdrawn unless that is wanted.
+    A version that was withdrawn is only meant by its number. Raises WrongUsage for what the index does not know.
     """
     entries = sorted(read_index(folder)["versions"], key=lambda one: version_key(one["version"]))
     if not entries:
@@ -37,8 +37,6 @@ def find_version(folder: Path, when: str, *, withdrawn: bool) -> str:
     if is_version(when):
         if when not in known:
             raise WrongUsage("version_inconnue", version=when, proche=nearest(when, known))
-        if known[when].get("status") == "withdrawn" and not withdrawn:
-            raise WrongUsage("version_retiree", version=when)
         return when
     try:
         day = date.fromisoformat(when).isoformat()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.model.release import Change, Release, Unchanged
+from pipeline.model.release import Change, Rebuilt, Release, Unchanged
 from pipeline.model.report import Report
 from pipeline.render.report_json import json_page, report_data
 from pipeline.render.report_text import checked_text
@@ -92,6 +92,19 @@ def proof_text(folder: str, proof: Proof | None, words: Words) -> str:
         words.label("outcome.proved", version=proof.version, plan=proof.plan, dossier=folder),
     )
     return "\n".join(lines) + "\n"
+
+
+def rebuilt_text(folder: str, rebuilt: Rebuilt, words: Words) -> str:
+    """What was made again, from what, and how well it is proved."""
+    told = {
+        "version": rebuilt.version,
+        "dossier": folder,
+        "tables": words.label("count.table", nombre=rebuilt.tables),
+        "lignes": words.label("count.row", nombre=rebuilt.rows),
+    }
+    way = words.label("outcome.rebuilt_from", version=rebuilt.start, nombre=rebuilt.steps) if rebuilt.steps else ""
+    proof = words.label("outcome.rebuilt_bytes" if rebuilt.same_bytes else "outcome.rebuilt_content")
+    return "\n".join(filter(None, (words.label("outcome.rebuilt", **told), way, proof))) + "\n"
 
 
 def new_text(folder: str, files: tuple[str, ...], words: Words) -> str:

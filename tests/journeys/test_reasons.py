@@ -1,0 +1,315 @@
+"""A dataset over its life: each changed cell with its reason, what a person decides, what was known when."""
+
+import csv
+import filecmp
+import io
+import json
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipeline.definitions import open_definitions
+from pipeline.flow.as_of import Moment, package_as_of, table_as_of
+from pipeline.flow.decide import record_decision, with_decision
+from pipeline.flow.plan import release_plan
+from pipeline.flow.setting import Setting
+from pipeline.flow.verify import verify_release
+from pipeline.model.errors import DefinitionWrong, NotPublishable, TargetFailed, WrongUsage
+from pipeline.model.plan import Decision
+from pipeline.model.release import Release, Unchanged
+from pipeline.model.report import Report
+from pipeline.release.build import Terms
+
+ROOT = Path(__file__).resolve().parents[2]
+DAYS = {1: "2026-01-02", 2: "2026-02-02", 3: "2026-03-02", 4: "2026-04-02"}
+Publish = Callable[..., tuple[Release | Unchanged, Report]]
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    folder = tmp_path / "plan"
+    shutil.copytree(ROOT / "datapackage" / "modele", folder)
+    return folder
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> Path:
+    return tmp_path / "versions" / "mon-plan"
+
+
+@pytest.fixture
+def publish(plan: Path, versions: Path, setting: Setting) -> Publish:
+    return _publisher(plan, versions, setting)
+
+
+def _publisher(plan: Path, versions: Path, setting: Setting) -> Publish:
+    def run(month: int, tool: str | None = None, **terms: Any) -> tuple[Release | Unchanged, Report]:
+        moment = datetime.fromisoformat(DAYS[month]).replace(tzinfo=UTC)
+        asked = Terms(to=versions.parent, created=moment, **terms)
+        with pytest.MonkeyPatch.context() as patch:
+            if tool:
+                patch.setattr("pipeline.flow.plan.__version__", tool)
+            return release_plan(setting.definitions.plan(str(plan)), asked, setting)
+
+    return run
+
+
+def _edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, old
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def _document(plan: Path) -> Path:
+    return next((plan / "sources" / "mesures").glob("*.md"))
+
+
+def _lines(root: Path, table: str) -> list[tuple[Any, ...]]:
+    query = f"SELECT colonne, avant, apres, raison, origine FROM '{root}/changes/{table}.parquet'"
+    return duckdb.sql(query).fetchall()
+
+
+def _every_reason(root: Path) -> set[str | None]:
+    files = f"{root}/changes/*.parquet"
+    return {
+        row[0]
+        for row in duckdb.sql(f"SELECT DISTINCT raison FROM read_parquet('{files}', union_by_name = true)").fetchall()
+    }
+
+
+def _correct(plan: Path) -> None:
+    (plan / "corrections.toml").write_text(
+        '[[corrections]]\ntable = "clienteles"\ncle = "mon-plan/1.1/2024-2025|2024-2025"\nchamp = "nombre"\n'
+        'lu = 640\nvaleur = 645\nraison = "Coquille confirmée."\nqui = "M. Roy"\ndate = 2026-01-15\n',
+        encoding="utf-8",
+    )
+
+
+def test_a_replaced_document_is_the_reason_of_what_it_changes(publish: Publish, plan: Path, versions: Path) -> None:
+    publish(1)
+    _edit(_document(plan), "640 ménages", "641 ménages")
+    publish(2)
+    name = _document(plan).relative_to(plan / "sources").as_posix()
+    assert ("nombre", "640", "641", "nouvelle_source", name) in _lines(versions / "1.1.0", "clienteles")
+    assert _every_reason(versions / "1.1.0") == {"nouvelle_source"}
+
+
+def test_a_correction_is_a_reason_and_reaches_what_is_derived(publish: Publish, plan: Path, versions: Path) -> None:
+    publish(1)
+    _correct(plan)
+    second, _ = publish(2)
+    assert isinstance(second, Release)
+    for table in ("clienteles", "clienteles_courantes"):
+        assert ("nombre", "640", "645", "correction", "corrections.toml") in _lines(versions / second.version, table)
+    assert _every_reason(versions / second.version) == {"correction"}
+    assert {change.kind for change in second.changes} == {"cellules_corrigees"}
+    (plan / "corrections.toml").unlink()
+    third, _ = publish(3)
+    assert ("nombre", "645", "640", "correction", "corrections.toml") in _lines(
+        versions / third.version, "clienteles"
+    )
+
+
+def test_a_table_kept_by_hand_is_its_own_source(publish: Publish, plan: Path, versions: Path) -> None:
+    publish(1)
+    _retitle(plan)
+    second, _ = publish(2)
+    reasons = {(row[3], row[4]) for row in _lines(versions / second.version, "plans")}
+    assert reasons == {("nouvelle_source", "plan.toml")}
+
+
+def _retitle(plan: Path) -> None:
+    path = plan / "plan.toml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith("titre = "))
+    lines[place] = 'titre = "Un autre titre"'
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_a_document_read_otherwise_by_the_same_bilan_is_refused_until_it_is_an_erratum(
+    publish: Publish, plan: Path, versions: Path, setting: Setting
+) -> None:
+    """Another revision stated in plan.toml gives the same document another key."""
+    publish(1)
+    name = _document(plan).relative_to(plan / "sources").as_posix()
+    path = plan / "plan.toml"
+    path.write_text(f'{path.read_text(encoding="utf-8")}\n[fichiers."{name}"]\nrevision = 2\n', encoding="utf-8")
+    with pytest.raises(NotPublishable) as refusal:
+        publish(2)
+    assert refusal.value.report is not None
+    found = [one.finding for one in refusal.value.report.findings if one.severity == "error"]
+    assert {one.code for one in found} == {"changement_silencieux"}
+    assert {"rapports", "couts"} <= {one.table for one in found}
+    assert [one.name for one in versions.iterdir() if one.is_dir()] == ["1.0.0"]
+    record_decision(plan, _decision("erratum", "mon-plan/1.1/2024-2025"), setting.definitions)
+    second, _ = publish(3)
+    assert isinstance(second, Release)
+    assert second.version == "2.0.0"
+    assert "erratum" in _every_reason(versions / "2.0.0")
+    assert None not in _every_reason(versions / "2.0.0")
+
+
+def _decision(nature: Any, scope: str, code: str | None = None) -> Decision:
+    days = {"on": date(2026, 1, 1), "expires": date(2027, 1, 1)}
+    return Decision(nature=nature, scope=scope, code=code, reason="Vérifié.", who="M. Roy", **days)
+
+
+def test_another_bilan_is_a_reason_and_on_request_a_version(publish: Publish) -> None:
+    publish(1, tool="0.0.1")
+    assert isinstance(publish(2)[0], Unchanged)
+    second, _ = publish(2, version="1.0.1")
+    assert isinstance(second, Release)
+    assert [(one.level, one.kind) for one in second.changes] == [("PATCH", "outil_change")]
+    assert isinstance(publish(3, version="1.0.2")[0], Unchanged), "the tool is the same"
+
+
+def test_a_version_is_lowered_only_with_a_waiver(publish: Publish, plan: Path, setting: Setting) -> None:
+    publish(1)
+    _edit(_document(plan), "640 ménages", "641 ménages")
+    with pytest.raises(NotPublishable, match="version_trop_basse"):
+        publish(2, version="1.0.1")
+    record_decision(plan, _decision("derogation", "1.0.1", "version_abaissee"), setting.definitions)
+    second, report = publish(2, version="1.0.1")
+    assert second.version == "1.0.1"
+    (told,) = [one for one in report.findings if one.finding.code == "version_abaissee"]
+    assert told.severity == "info"
+    assert told.decision is not None
+    _edit(_document(plan), "641 ménages", "642 ménages")
+    with pytest.raises(NotPublishable, match="version_trop_basse"):
+        publish(3, version="1.0.1")
+
+
+def test_a_decision_leaves_every_other_line_of_the_plan_alone(plan: Path, setting: Setting) -> None:
+    path = plan / "plan.toml"
+    before = path.read_text(encoding="utf-8")
+    for number in range(2):
+        record_decision(plan, _decision("erratum", f'clé "{number}"\n'), setting.definitions)
+    after = path.read_text(encoding="utf-8")
+    assert after.startswith(before)
+    scopes = [one.scope for one in setting.definitions.plan(str(plan)).decisions]
+    assert scopes == ['clé "0"\n', 'clé "1"\n']
+    with pytest.raises(DefinitionWrong) as wrong:
+        record_decision(plan, _decision("confirmation", "couts", "sans_code"), setting.definitions)
+    assert wrong.value.details["fichier"] == str(path)
+    assert path.read_text(encoding="utf-8") == after
+    with pytest.raises(DefinitionWrong, match="decisions_en_ligne"):
+        with_decision("decisions = []\n", _decision("erratum", "x"), "plan.toml")
+
+
+@pytest.fixture(scope="module")
+def life(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four versions: a digit, a report more, a report less."""
+    root = tmp_path_factory.mktemp("vie")
+    plan, versions = root / "plan", root / "versions" / "mon-plan"
+    shutil.copytree(ROOT / "datapackage" / "modele", plan)
+    publish = _publisher(plan, versions, Setting(definitions=open_definitions(), today=date(2026, 1, 1)))
+    publish(1)
+    _edit(_document(plan), "640 ménages", "641 ménages")
+    publish(2)
+    source = _document(plan)
+    added = source.with_name("1.1-2025-2026.md")
+    text = source.read_text(encoding="utf-8").replace("ANNÉE 2024-2025", "ANNÉE 2025-2026")
+    added.write_text(text, encoding="utf-8")
+    publish(3)
+    added.unlink()
+    publish(4)
+    assert sorted(one.name for one in versions.iterdir() if one.is_dir()) == ["1.0.0", "1.1.0", "1.2.0", "2.0.0"]
+    return versions
+
+
+def _only(life: Path, whole: str, to: Path) -> Path:
+    """The dataset with one whole version; of the others, manifest and changes alone."""
+    shutil.copytree(life, to)
+    for folder in (one for one in to.iterdir() if one.is_dir() and one.name != whole):
+        for entry in list(folder.iterdir()):
+            if entry.name not in {"changes", "manifest.json"}:
+                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+    return to
+
+
+@pytest.mark.parametrize("whole", ["1.0.0", "1.2.0", "2.0.0"])
+def test_every_version_is_made_again_from_one(life: Path, whole: str, tmp_path: Path, setting: Setting) -> None:
+    rest = _only(life, whole, tmp_path / "rest")
+    for version in ("1.0.0", "1.1.0", "1.2.0", "2.0.0"):
+        to = tmp_path / "made" / version
+        told = package_as_of(Moment(folder=rest, when=version), to)
+        assert (told.start, told.same_bytes) == (whole, True)
+        files = [one.relative_to(to) for one in to.rglob("*") if one.is_file()]
+        assert filecmp.cmpfiles(to, life / version, files, shallow=False)[1:] == ([], [])
+        assert {one.parts[0] for one in files} == {"data", "provenance", "schemas", "datapackage.json"}
+        assert verify_release(life / version, setting).valid
+
+
+def test_what_was_known_of_a_year_at_a_date(life: Path) -> None:
+    known = {}
+    for day in ("2026-01-31", "2026-02-02", "2026-03-31"):
+        table = table_as_of(Moment(folder=life, when=day), "clienteles_courantes", "2024-2025")
+        (row,) = csv.DictReader(io.StringIO(table.csv()))
+        assert json.loads(table.json())["rows"][0]["nombre"] == row["nombre"]
+        known[day] = (table.version, row["nombre"])
+    assert known == {
+        "2026-01-31": ("1.0.0", "640"),
+        "2026-02-02": ("1.1.0", "641"),
+        "2026-03-31": ("1.2.0", "641"),
+    }
+
+
+def test_what_cannot_be_told_is_told_plainly(life: Path, tmp_path: Path) -> None:
+    for when, code in (
+        ("2025-12-31", "rien_a_cette_date"),
+        ("9.9.9", "version_inconnue"),
+        ("hier", "version_ou_date"),
+    ):
+        with pytest.raises(WrongUsage, match=code):
+            package_as_of(Moment(folder=life, when=when), tmp_path / "made")
+    with pytest.raises(WrongUsage, match="table_sans_annee"):
+        table_as_of(Moment(folder=life, when="1.0.0"), "regions", "2024-2025")
+    with pytest.raises(WrongUsage, match="schema_inconnu"):
+        table_as_of(Moment(folder=life, when="1.0.0"), "cout", None)
+    assert not (tmp_path / "made").exists()
+
+
+def _spoil_value(lines: Path) -> None:
+    table = duckdb.sql(
+        f"SELECT * REPLACE (CASE WHEN avant = '640' THEN '639' ELSE avant END AS avant) FROM '{lines}'"
+    )
+    table.write_parquet(f"{lines}.new")
+    Path(f"{lines}.new").replace(lines)
+
+
+def _spoil_result(lines: Path) -> None:
+    table = duckdb.sql(
+        f"SELECT * REPLACE (CASE WHEN apres = '641' THEN '642' ELSE apres END AS apres) FROM '{lines}'"
+    )
+    table.write_parquet(f"{lines}.new")
+    Path(f"{lines}.new").replace(lines)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [
+        (lambda root: _spoil_value(root / "changes" / "clienteles.parquet"), "changements_sans_suite"),
+        (lambda root: _spoil_result(root / "changes" / "clienteles.parquet"), "reconstruction_inexacte"),
+        (lambda root: (root / "changes" / "clienteles.parquet").unlink(), "changements_sans_suite"),
+        (lambda root: (root / "changes" / "clienteles.parquet").write_bytes(b"PAR1"), "changements_sans_suite"),
+        (lambda root: (root / "changes" / "changes.json").unlink(), "reconstruction_sans_chemin"),
+        (lambda root: (root / "changes" / "changes.json").write_text("[]"), "reconstruction_sans_chemin"),
+        (
+            lambda root: _edit(
+                root / "changes" / "changes.json", '"file": "changes/clienteles.parquet"', '"file": "../../x.parquet"'
+            ),
+            "livraison_alteree",
+        ),
+    ],
+)
+def test_changes_that_lie_make_nothing(life: Path, spoil: Callable[[Path], Any], code: str, tmp_path: Path) -> None:
+    rest = _only(life, "1.0.0", tmp_path / "rest")
+    spoil(rest / "1.1.0")
+    with pytest.raises(TargetFailed, match=code):
+        package_as_of(Moment(folder=rest, when="1.1.0"), tmp_path / "made")
+    assert not (tmp_path / "made").exists()
