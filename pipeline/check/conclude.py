@@ -60,24 +60,25 @@ def _judge(finding: Finding, codes: Mapping[str, Code], subject: Subject) -> Jud
     if finding.code not in codes:
         raise DefinitionWrong("code_sans_mots", nom=finding.code)
     severity = stated.get(finding.code) or codes[finding.code].severity
-    decision = _derogation(finding, plan.decisions if plan else (), subject.today)
+    decision = _decision(finding, plan.decisions if plan else (), subject.today)
     if decision is not None:
         return Judged(finding=finding, severity="info", decision=decision)
     return Judged(finding=finding, severity=severity)
 
 
-def _derogation(finding: Finding, decisions: Iterable[Decision], on: date | None) -> Decision | None:
-    key = "|".join(finding.key)
+def _decision(finding: Finding, decisions: Iterable[Decision], on: date | None) -> Decision | None:
+    """What a person decided of a finding: a waiver, or for what is held until then a confirmation.
+
+    A finding that is about no row tells its scope itself.
+    """
+    scope = finding.details.get("portee")
+    key = "|".join(finding.key) if scope is None else str(scope)
+    nature = "derogation" if scope is None else "confirmation"
     for decision in decisions:
-        named = decision.nature == "derogation" and decision.code == finding.code
-        if named and on is not None and decision.on <= on <= decision.expires and _covers(decision.scope, key):
+        named = decision.nature == nature and decision.code == finding.code
+        if named and decision.holds(on) and decision.covers(key):
             return decision
     return None
-
-
-def _covers(scope: str, key: str) -> bool:
-    """Whether a key lies in a scope: the same, or below it (`plan/1.1` covers `plan/1.1/2010-2011`)."""
-    return key == scope or key.startswith((f"{scope}/", f"{scope}|"))
 
 
 def _order(judged: Judged) -> tuple[int, str, str, str, int, tuple[str, ...], str, str, str]:

@@ -9,6 +9,7 @@ from pipeline import __version__
 from pipeline.flow.setting import Setting
 from pipeline.model.package import DataPackage
 from pipeline.model.plan import Plan
+from pipeline.model.release import Comparison
 from pipeline.model.report import Report
 from pipeline.release.past import past_scores
 from pipeline.render.pages import release_pages
@@ -25,7 +26,7 @@ Results = tuple[Mapping[str, Any], ...] | None
 class Around:
     """A plan's package and the report on it; `folder` holds the versions before, if any.
 
-    `results` are those of Great Expectations.
+    `results` are those of Great Expectations, `comparison` is with the version before.
     """
 
     plan: Plan
@@ -33,6 +34,7 @@ class Around:
     report: Report
     folder: Path | None = None
     results: Results = None
+    comparison: Comparison | None = None
 
     def pages(self, version: str, setting: Setting) -> dict[str, str]:
         """Every text by its path below the version's folder."""

@@ -1,6 +1,6 @@
 """A plan is started, built and released."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from pipeline.model.errors import WrongUsage
 from pipeline.model.finding import Finding
 from pipeline.model.package import DataPackage
 from pipeline.model.plan import Plan
-from pipeline.model.release import Release, Unchanged
+from pipeline.model.release import Comparison, Release, Unchanged
 from pipeline.model.report import Report
 from pipeline.model.rows import RowSet
 from pipeline.model.source import Location
@@ -59,16 +59,29 @@ def release_plan(plan: Plan, terms: Terms, setting: Setting) -> tuple[Release | 
         previous = known_previous(terms.to / plan.id, terms.previous, plan.publication.published_at)
         package, report, results = _draft_of_plan(plan, folder, setting, previous)
         around = Around(plan=plan, package=package, report=report, folder=terms.to / plan.id, results=results)
+
+        def pages(version: str, comparison: Comparison, judged: Report) -> Mapping[str, str]:
+            return replace(around, report=judged, comparison=comparison).pages(version, setting)
+
         draft = Draft(
             package=package,
             plan=plan,
-            report=report,
-            pages=partial(around.pages, setting=setting),
+            pages=pages,
+            judge=partial(_judged, report, plan, setting),
             tool=__version__,
         )
-        outcome = build_release(draft, terms)
+        outcome, report = build_release(draft, terms)
         setting.progress("publication", 1, 1)
         return outcome, report
+
+
+def _judged(report: Report, plan: Plan, setting: Setting, more: Sequence[Finding]) -> Report:
+    """The report on a draft with what a comparison found in it as well."""
+    if not more:
+        return report
+    subject = Subject(name=plan.id, plan=plan, today=setting.today, unreadable=report.unreadable)
+    findings = [*(one.finding for one in report.findings), *more]
+    return replace(conclude(subject, findings, setting.definitions.codes, report.checks_run), scores=report.scores)
 
 
 @dataclass(slots=True)

@@ -40,6 +40,14 @@ class Decision:
     expires: date
     code: str | None = None
 
+    def holds(self, today: date | None) -> bool:
+        """Whether it was taken by then and has not expired; without a day, nothing holds."""
+        return today is not None and self.on <= today <= self.expires
+
+    def covers(self, key: str) -> bool:
+        """Whether a key lies in its scope: the same, or below it (`plan/1.1` covers `plan/1.1/2010-2011`)."""
+        return key == self.scope or key.startswith((f"{self.scope}/", f"{self.scope}|"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:

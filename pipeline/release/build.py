@@ -5,19 +5,20 @@ leaves either no release or a whole one, which the next run finds and lists.
 """
 
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.engine import Engine
+from pipeline.engine import Engine, EngineError
 from pipeline.model.errors import NotPublishable, TargetFailed, WrongUsage
+from pipeline.model.finding import Finding
 from pipeline.model.package import DataPackage
 from pipeline.model.plan import Plan
-from pipeline.model.release import Change, Release, Unchanged
+from pipeline.model.release import Change, Comparison, Release, Unchanged
 from pipeline.model.report import Report
-from pipeline.release.compare import highest, next_version
+from pipeline.release.compare import Compared, Decided, compare, next_version, open_edition
 from pipeline.release.documents import copy_documents
 from pipeline.release.index import add_version, is_version, repair, version_key
 from pipeline.release.manifest import (
@@ -28,23 +29,28 @@ from pipeline.release.manifest import (
     metadata_digest,
     sums_text,
 )
-from pipeline.release.previous import Previous, compare, find_previous
+from pipeline.release.previous import Previous, find_previous, open_previous
 from pipeline.storage.digests import sha256_file
 from pipeline.storage.folders import building, clear_unfinished, json_text, write_text
 from pipeline.storage.locks import sole_writer
 
 FIRST = "1.0.0"
 _PATIENCE = 60.0  # seconds that a second release waits for the first
+_LOWERED = "version_abaissee"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A checked package with what goes around it: `pages` gives the texts of a version by path."""
+    """A checked package with what goes around it.
+
+    `pages` gives the texts of a version by path, from what changed and the report; `judge` the report with what a
+    comparison found in it as well.
+    """
 
     package: DataPackage
     plan: Plan
-    report: Report
-    pages: Callable[[str], Mapping[str, str]]
+    pages: Callable[[str, Comparison, Report], Mapping[str, str]]
+    judge: Callable[[Sequence[Finding]], Report]
     tool: str
 
 
@@ -62,22 +68,27 @@ class Terms:
             raise WrongUsage("version_invalide", version=self.version)
 
 
-def build_release(draft: Draft, terms: Terms) -> Release | Unchanged:
-    """The new version's folder below `terms.to/<plan>/`, or word that nothing changed."""
-    _refuse_findings(draft.report)
+def build_release(draft: Draft, terms: Terms) -> tuple[Release | Unchanged, Report]:
+    """The new version's folder below `terms.to/<plan>/`, or word that nothing changed; and the report on it."""
+    report = draft.judge(())
+    _refuse_findings(report)
     folder = terms.to / draft.plan.id
     with sole_writer(folder, _PATIENCE):
         clear_unfinished(folder)
         previous = find_previous(folder, repair(folder), terms.previous, draft.plan.publication.published_at)
-        root = Path(draft.package.root)
         with Engine() as engine:
-            engine.lock(root, *([previous.root] if previous else []))
+            engine.lock(Path(draft.package.root), *([previous.root] if previous else []))
             manifest = _manifest(engine, draft, terms, previous)
-            changes = compare(engine, previous, root, manifest) if previous else ()
-        if previous and not changes:
-            return Unchanged(plan_id=draft.plan.id, version=previous.version, path=str(previous.root))
-        version = _version(previous, changes, terms.version)
-        return _write(draft, folder / version, {**manifest, "version": version}, changes)
+            compared = _compare(engine, draft, terms, previous, manifest)
+            if previous and not compared.comparison.changes:
+                return Unchanged(plan_id=draft.plan.id, version=previous.version, path=str(previous.root)), report
+            version, lowered = _version(draft, terms, previous, compared.comparison)
+            findings = [*compared.findings, *lowered]
+            report = draft.judge(findings) if findings else report
+            _refuse_findings(report)
+            work = _Work(engine=engine, draft=draft, report=report, previous=previous)
+            comparison = replace(compared.comparison, new=version)
+            return work.write(folder / version, {**manifest, "version": version}, comparison), report
 
 
 def _refuse_findings(report: Report) -> None:
@@ -99,41 +110,90 @@ def _manifest(engine: Engine, draft: Draft, terms: Terms, previous: Previous | N
     }
 
 
-def _version(previous: Previous | None, changes: tuple[Change, ...], asked: str | None) -> str:
-    computed = next_version(version_key(previous.version), highest(changes)) if previous else FIRST
-    if asked is None:
-        return computed
-    if version_key(asked) < version_key(computed):
-        raise NotPublishable("version_trop_basse", version=asked, minimum=computed)
-    return asked
+def _compare(
+    engine: Engine, draft: Draft, terms: Terms, previous: Previous | None, manifest: Mapping[str, Any]
+) -> Compared:
+    """The draft against the previous release; a first release is compared with nothing.
+
+    Where nothing differs but bilan itself, a version that was asked for is one of the tool.
+    """
+    if previous is None:
+        return Compared(comparison=Comparison(old=None, new=None), findings=())
+    plan = draft.plan
+    decided = Decided(decisions=plan.decisions, corrections=plan.corrections, today=terms.created.date())
+    old, new = open_previous(previous), open_edition(Path(draft.package.root), manifest)
+    try:
+        compared = compare(engine, old, new, decided)
+    except EngineError as cause:
+        raise NotPublishable("comparaison_impossible", cause=str(cause)) from cause
+    if not compared.comparison.changes and terms.version is not None and old.tool != new.tool:
+        tool = Change(level="PATCH", kind="outil_change")
+        return replace(compared, comparison=replace(compared.comparison, changes=(tool,)))
+    return compared
 
 
-def _write(draft: Draft, final: Path, manifest: dict[str, Any], changes: tuple[Change, ...]) -> Release:
-    if final.exists():
-        raise TargetFailed("version_existe", dossier=str(final))
-    version, created = str(manifest["version"]), str(manifest["created"])
-    with building(final) as folder:
-        shutil.copytree(draft.package.root, folder, dirs_exist_ok=True)
-        descriptor = _stamped(draft.package.descriptor, version, created)
-        write_text(folder / "datapackage.json", json_text(descriptor))
-        copy_documents(draft.plan, folder)
-        for path, text in sorted(draft.pages(version).items()):
-            write_text(folder / path, text)
-        entries = file_entries(folder)
-        manifest = {**manifest, "changes": [_told(change) for change in changes], "files": entries}
-        write_text(folder / MANIFEST, json_text(manifest))
-        digest = sha256_file(folder / MANIFEST)
-        write_text(folder / SUMS, sums_text(entries, digest))
-    add_version(final.parent, version)
-    return Release(
-        plan_id=draft.plan.id,
-        version=version,
-        path=str(final),
-        manifest_sha256=digest,
-        created=created,
-        changes=changes,
-        rows=sum(draft.package.rows.values()),
+def _version(
+    draft: Draft, terms: Terms, previous: Previous | None, comparison: Comparison
+) -> tuple[str, tuple[Finding, ...]]:
+    """The version that the changes call for, or the one asked for: higher at will, lower only with a waiver.
+
+    The waiver's finding goes into the report. A version that is not above the previous one cannot be.
+    """
+    before = version_key(previous.version) if previous else (0, 0, 0)
+    computed = next_version(before, comparison.level) if previous and comparison.level else FIRST
+    if terms.version is None or terms.version == computed:
+        return computed, ()
+    if version_key(terms.version) > version_key(computed):
+        return terms.version, ()
+    waived = any(
+        one.nature == "derogation"
+        and one.code == _LOWERED
+        and one.holds(terms.created.date())
+        and one.covers(terms.version)
+        for one in draft.plan.decisions
     )
+    if not waived or version_key(terms.version) <= before:
+        raise NotPublishable("version_trop_basse", version=terms.version, minimum=computed)
+    told = {"version": terms.version, "calculee": computed}
+    return terms.version, (Finding(code=_LOWERED, key=(terms.version,), details=told),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """What a version is written from; the engine still holds the changed cells."""
+
+    engine: Engine
+    draft: Draft
+    report: Report
+    previous: Previous | None = field(default=None)
+
+    def write(self, final: Path, manifest: dict[str, Any], comparison: Comparison) -> Release:
+        draft = self.draft
+        if final.exists():
+            raise TargetFailed("version_existe", dossier=str(final))
+        version, created = str(manifest["version"]), str(manifest["created"])
+        with building(final) as folder:
+            shutil.copytree(draft.package.root, folder, dirs_exist_ok=True)
+            descriptor = _stamped(draft.package.descriptor, version, created)
+            write_text(folder / "datapackage.json", json_text(descriptor))
+            copy_documents(draft.plan, folder)
+            for path, text in sorted(draft.pages(version, comparison, self.report).items()):
+                write_text(folder / path, text)
+            entries = file_entries(folder)
+            told = [_told(change) for change in comparison.changes]
+            write_text(folder / MANIFEST, json_text({**manifest, "changes": told, "files": entries}))
+            digest = sha256_file(folder / MANIFEST)
+            write_text(folder / SUMS, sums_text(entries, digest))
+        add_version(final.parent, version)
+        return Release(
+            plan_id=draft.plan.id,
+            version=version,
+            path=str(final),
+            manifest_sha256=digest,
+            created=created,
+            changes=comparison.changes,
+            rows=sum(draft.package.rows.values()),
+        )
 
 
 def _stamped(descriptor: Mapping[str, Any], version: str, created: str) -> dict[str, Any]:
@@ -143,5 +203,7 @@ def _stamped(descriptor: Mapping[str, Any], version: str, created: str) -> dict[
 
 
 def _told(change: Change) -> dict[str, Any]:
-    told = {"level": change.level, "kind": change.kind, "table": change.table, "field": change.field}
+    told = {
+        "level": change.level, "kind": change.kind, "table": change.table, "field": change.field, "to": change.to
+    }  # fmt: skip
     return {**{key: value for key, value in told.items() if value}, "count": change.count}

@@ -140,5 +140,6 @@ def _change(change: Change) -> dict[str, Any]:
         "kind": change.kind,
         "table": change.table,
         "field": change.field,
+        "to": change.to,
         "count": change.count,
     }

@@ -97,7 +97,7 @@ def test_a_digit_that_changes_in_a_document_is_a_minor_version(publish: Publish,
     second = publish()
     assert second.version == "1.1.0"
     assert {
-        ("MINOR", "clienteles", "lignes_changees"),
+        ("MINOR", "clienteles", "cellules_changees"),
         ("MINOR", "sources", "lignes_ajoutees"),
         ("MINOR", "sources", "lignes_retirees"),
     } <= _levels(second)
@@ -115,7 +115,7 @@ def test_a_year_that_becomes_another_takes_a_report_away(publish: Publish, plan:
     _edit(plan, "ANNÉE 2024-2025", "ANNÉE 2025-2026")
     second = publish()
     assert second.version == "2.0.0"
-    assert ("MAJOR", "rapports", "lignes_retirees") in _levels(second)
+    assert ("MAJOR", "rapports", "lignes_citees_retirees") in _levels(second)
     assert ("MINOR", "sources", "lignes_retirees") in _levels(second)
 
 

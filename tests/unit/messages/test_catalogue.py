@@ -23,6 +23,11 @@ JARGON = (
     "exception", "json schema", "fichier d'entrée", "invalide",
 )  # fmt: skip
 DETAILS = {
+    "changement_silencieux": {"avant", "apres", "changement"},
+    "vides_en_hausse": {"avant", "apres", "portee"},
+    "grandeur_changee": {"avant", "apres", "nombre", "portee"},
+    "region_sans_ligne": {"region", "portee"},
+    "version_abaissee": {"version", "calculee"},
     "cle_autre_jeu_different": {"visee"},
     "cle_autre_jeu_non_lu": {"visee"},
     "cle_autre_table_non_lue": {"visee"},

@@ -7,16 +7,15 @@ from typing import Any
 
 import pytest
 
-from pipeline.engine import Engine, literal
+from pipeline.engine import Engine
 from pipeline.model.errors import BilanError, NotPublishable, TargetFailed
 from pipeline.model.release import Change
-from pipeline.release.content import content_digest
+from pipeline.release.compare import compare, open_edition
 from pipeline.release.index import read_index, write_index
-from pipeline.release.manifest import schema_digest
-from pipeline.release.previous import Previous, compare, find_previous, read_previous
+from pipeline.release.previous import Previous, find_previous, open_previous, read_previous
 from pipeline.storage.digests import sha256_file
+from tests.small_releases import Table, write_release
 
-Table = tuple[Mapping[str, Any], str]
 PUBLISHED = ("https://exemple.org/donnees",)
 
 
@@ -31,35 +30,12 @@ COSTS: Table = (_schema("montant", refers="rapports"), "('a', '1'), ('b', '2')")
 BOTH = {"rapports": REPORTS, "couts": COSTS}
 
 
-def _write(root: Path, tables: Mapping[str, Table], version: str = "1.0.0", words: str = "m") -> dict[str, Any]:
-    """A version folder with real tables, and the manifest that stands in it."""
-    told = {}
-    for folder in ("data", "schemas"):
-        (root / folder).mkdir(parents=True, exist_ok=True)
-    with Engine() as engine:
-        for name, (schema, rows) in tables.items():
-            columns = [field["name"] for field in schema["fields"]]
-            path, csv = root / "data" / f"{name}.parquet", root / "data" / f"{name}.csv"
-            values = f"SELECT * FROM (VALUES {rows}) AS t({', '.join(columns)})"
-            engine.run(f"COPY ({values}) TO {literal(str(path))} (FORMAT parquet)")
-            csv.write_text(rows, encoding="utf-8")
-            (root / "schemas" / f"{name}.schema.json").write_text(json.dumps(schema), encoding="utf-8")
-            told[name] = {
-                "content_sha256": content_digest(engine, path, columns)[1],
-                "schema_sha256": schema_digest(schema),
-                "files": {f"data/{one.name}": sha256_file(one) for one in (csv, path)},
-            }
-    manifest = {"version": version, "created": "2026-01-02T00:00:00Z", "metadata_sha256": words, "tables": told}
-    (root / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return manifest
-
-
 def _listed(folder: Path, **statuses: str) -> Mapping[str, Any]:
     """An index over version folders (`v1_10_0="current"`), as a run before would have left it."""
     entries = []
     for name, status in statuses.items():
         version = name.removeprefix("v").replace("_", ".")
-        _write(folder / version, {}, version)
+        write_release(folder / version, {}, version)
         digest = sha256_file(folder / version / "manifest.json")
         entries.append({"version": version, "status": status, "manifest_sha256": digest})
     write_index(folder, entries)
@@ -104,7 +80,7 @@ def test_a_plan_that_says_where_it_is_published_needs_its_previous_release(tmp_p
 
 def test_a_release_that_was_pointed_at_comes_before_those_of_the_index(tmp_path: Path) -> None:
     index = _listed(tmp_path / "plan", v3_0_0="current")
-    _write(tmp_path / "elsewhere", {}, "2.5.0")
+    write_release(tmp_path / "elsewhere", {}, "2.5.0")
     found = find_previous(tmp_path / "plan", index, str(tmp_path / "elsewhere"), PUBLISHED)
     assert found is not None
     assert (found.version, found.root) == ("2.5.0", tmp_path / "elsewhere")
@@ -155,7 +131,7 @@ def test_a_broken_index_is_no_empty_one(tmp_path: Path, text: str) -> None:
     [{"version": "1.0"}, {"version": 1}, {"tables": []}, {"tables": None}, {"metadata_sha256": None}],
 )
 def test_a_manifest_says_what_a_comparison_needs(tmp_path: Path, change: dict[str, Any]) -> None:
-    manifest = _write(tmp_path, {})
+    manifest = write_release(tmp_path, {})
     assert read_previous(tmp_path).version == "1.0.0"
     path = tmp_path / "manifest.json"
     told = "comparaison_impossible", {"cause": str(path)}
@@ -168,11 +144,9 @@ def test_a_manifest_says_what_a_comparison_needs(tmp_path: Path, change: dict[st
 def _compared(
     folder: Path, before: Mapping[str, Table], after: Mapping[str, Table], words: Sequence[str] = ("m", "m")
 ) -> list[tuple[str, str, str | None, int]]:
-    _write(folder / "old", before, words=words[0])
-    draft = _write(folder / "new", after, words=words[1])
-    with Engine() as engine:
-        changes = compare(engine, read_previous(folder / "old"), folder / "new", draft)
-    return [_told(change) for change in changes]
+    write_release(folder / "old", before, words=words[0])
+    draft = write_release(folder / "new", after, words=words[1])
+    return [_told(change) for change in _compare(read_previous(folder / "old"), draft)]
 
 
 def _told(change: Change) -> tuple[str, str, str | None, int]:
@@ -185,7 +159,8 @@ def test_two_releases_that_say_the_same_do_not_differ(tmp_path: Path) -> None:
 
 def test_tables_come_and_go(tmp_path: Path) -> None:
     before = {"rapports": REPORTS, "z": COSTS, "a": REPORTS}
-    assert _compared(tmp_path, before, {"rapports": REPORTS, "textes": REPORTS}, ("m", "other")) == [
+    texts = (REPORTS[0], "('c', 'C')")
+    assert _compared(tmp_path, before, {"rapports": REPORTS, "textes": texts}, ("m", "other")) == [
         ("MAJOR", "table_retiree", "a", 1),
         ("MAJOR", "table_retiree", "z", 1),
         ("MINOR", "table_ajoutee", "textes", 1),
@@ -203,7 +178,8 @@ def test_new_words_about_the_same_data_are_a_patch(tmp_path: Path) -> None:
 )
 def test_a_row_that_others_name_is_a_promise(tmp_path: Path, table: str, level: str, rows: str) -> None:
     after = {**BOTH, table: (BOTH[table][0], rows)}
-    assert _compared(tmp_path, BOTH, after) == [(level, "lignes_retirees", table, 1)]
+    kind = "lignes_citees_retirees" if level == "MAJOR" else "lignes_retirees"
+    assert _compared(tmp_path, BOTH, after) == [(level, kind, table, 1)]
 
 
 @pytest.mark.parametrize(("family", "level"), [("registre", "MINOR"), ("mesure", "MAJOR"), ("reference", "MAJOR")])
@@ -213,24 +189,25 @@ def test_a_row_of_a_register_goes_with_its_document(tmp_path: Path, family: str,
     replaced = {**BOTH, "rapports": (schema, "('a', 'A'), ('c', 'C')")}
     assert _compared(tmp_path, before, replaced) == [
         ("MINOR", "lignes_ajoutees", "rapports", 1),
-        (level, "lignes_retirees", "rapports", 1),
+        (level, "lignes_citees_retirees" if level == "MAJOR" else "lignes_retirees", "rapports", 1),
     ]
 
 
 def test_the_published_schema_tells_a_register(tmp_path: Path) -> None:
     before = {**BOTH, "rapports": (_schema("titre", **{"bilan:famille": "mesure"}), REPORTS[1])}
     after = {**BOTH, "rapports": (_schema("titre", **{"bilan:famille": "registre"}), "('a', 'A')")}
-    assert ("MAJOR", "lignes_retirees", "rapports", 1) in _compared(tmp_path, before, after)
+    assert ("MAJOR", "lignes_citees_retirees", "rapports", 1) in _compared(tmp_path, before, after)
 
 
-def test_a_column_is_compared_only_while_it_keeps_its_type(tmp_path: Path) -> None:
+def test_a_column_is_compared_whatever_its_type(tmp_path: Path) -> None:
     schema, rows = _schema("montant", refers="rapports"), "('a', '9'), ('b', '2')"
     assert _compared(tmp_path / "same", BOTH, {**BOTH, "couts": (schema, rows)}) == [
-        ("MINOR", "lignes_changees", "couts", 1)
+        ("MINOR", "cellules_changees", "couts", 1)
     ]
     schema["fields"][1]["type"] = "integer"
     assert _compared(tmp_path / "typed", BOTH, {**BOTH, "couts": (schema, rows)}) == [
-        ("MAJOR", "type_change", "couts", 1)
+        ("MAJOR", "type_change", "couts", 1),
+        ("MINOR", "cellules_changees", "couts", 1),
     ]
 
 
@@ -246,25 +223,25 @@ def test_rows_written_in_another_order_are_a_patch(tmp_path: Path) -> None:
 
 @pytest.fixture
 def old(tmp_path: Path) -> Previous:
-    _write(tmp_path / "old", BOTH)
+    write_release(tmp_path / "old", BOTH)
     return read_previous(tmp_path / "old")
 
 
 @pytest.fixture
 def draft(tmp_path: Path) -> dict[str, Any]:
     """A draft whose costs are not those of the release before."""
-    return _write(tmp_path / "new", {**BOTH, "couts": (COSTS[0], "('a', '9'), ('b', '2')")})
+    return write_release(tmp_path / "new", {**BOTH, "couts": (COSTS[0], "('a', '9'), ('b', '2')")})
 
 
 def _compare(old: Previous, draft: Mapping[str, Any]) -> tuple[Change, ...]:
     with Engine() as engine:
-        return compare(engine, old, old.root.parent / "new", draft)
+        return compare(engine, open_previous(old), open_edition(old.root.parent / "new", draft)).comparison.changes
 
 
 def test_a_file_that_moves_breaks_addresses_even_with_the_same_rows(tmp_path: Path, old: Previous) -> None:
-    draft = _write(tmp_path / "new", BOTH)
-    files = draft["tables"]["couts"]["files"]
-    files["donnees/couts.csv"] = files.pop("data/couts.csv")
+    draft = write_release(tmp_path / "new", BOTH)
+    path = tmp_path / "new" / "datapackage.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("data/couts.csv", "donnees/couts.csv"), encoding="utf-8")
     moved = Change(level="MAJOR", kind="fichier_deplace", table="couts", field="data/couts.csv")
     assert _compare(old, draft) == (moved,)
 
@@ -298,7 +275,7 @@ def test_a_schema_that_is_not_as_its_manifest_says_is_refused(old: Previous, dra
         lambda old: (old.root / "schemas" / "rapports.schema.json").unlink(),
         lambda old: (old.root / "schemas" / "rapports.schema.json").write_text("{", encoding="utf-8"),
         lambda old: old.manifest["tables"]["couts"].pop("files"),
-        lambda old: old.manifest["tables"]["couts"].pop("content_sha256"),
+        lambda old: old.manifest["tables"]["couts"].pop("schema_sha256"),
         lambda old: old.manifest["tables"].update(couts=None),
         lambda old: old.manifest["tables"]["couts"]["files"].pop("data/couts.parquet"),
     ],
