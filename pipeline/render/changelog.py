@@ -78,7 +78,9 @@ def _table(tables: Sequence[TableChanges], words: Words) -> str:
 def _weightiest(changes: Sequence[Change]) -> list[Change]:
     """By level, then by table and kind, so that one comparison has one text."""
     order = {"MAJOR": 0, "MINOR": 1, "PATCH": 2}
-    return sorted(changes, key=lambda one: (order[one.level], one.table or "", one.kind, one.field or "", one.to or ""))
+    return sorted(
+        changes, key=lambda one: (order[one.level], one.table or "", one.kind, one.field or "", one.to or "")
+    )
 
 
 def _joined(table: str | None, field: str | None) -> str:

@@ -32,7 +32,9 @@ def dictionary_csv(tables: Sequence[TableSpec], words: Words) -> str:
 def dictionary_markdown(title: str, tables: Sequence[TableSpec], words: Words) -> str:
     """The tables as sections of Markdown below a title."""
     head = words.label("dictionary.title", titre=title)
-    return f"# {head}\n\n{words.label('dictionary.about')}\n\n{tables_markdown(tables, words, sources=False).rstrip()}\n"
+    return (
+        f"# {head}\n\n{words.label('dictionary.about')}\n\n{tables_markdown(tables, words, sources=False).rstrip()}\n"
+    )
 
 
 def dictionary_html(title: str, tables: Sequence[TableSpec], words: Words, tool: str) -> str:
