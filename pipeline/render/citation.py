@@ -4,9 +4,12 @@ A quoted scalar of YAML 1.2 is written as JSON writes a string, so that no text 
 """
 
 import json
+import re
 
 from pipeline.model.plan import Plan
 from pipeline.render.words import Words
+
+_TURNS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # line ends of YAML, and signs that it does not take
 
 
 def citation_text(plan: Plan, version: str, created: str, words: Words) -> str:
@@ -28,4 +31,5 @@ def citation_text(plan: Plan, version: str, created: str, words: Words) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    written = json.dumps(text, ensure_ascii=False)
+    return _TURNS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written)
