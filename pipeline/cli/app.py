@@ -11,6 +11,7 @@ from pipeline.cli import (
     build,
     checks,
     decide,
+    diff,
     new,
     read,
     release,
@@ -24,7 +25,7 @@ from pipeline.cli import (
 from pipeline.cli.help import BilanGroup
 from pipeline.cli.session import Session
 
-COMMANDS = (new, read, validate, build, release, verify, as_of, decide, trace, template, serve, tables, checks)
+COMMANDS = (new, read, validate, build, release, verify, diff, as_of, decide, trace, template, serve, tables, checks)
 
 
 def build_app(session: Session) -> TyperGroup:

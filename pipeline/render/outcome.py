@@ -63,7 +63,7 @@ def release_json(figures: Figures, report: Report, outcome: Release | Unchanged,
             "path": outcome.path,
             "created": outcome.created if isinstance(outcome, Release) else None,
             "manifest_sha256": outcome.manifest_sha256 if isinstance(outcome, Release) else None,
-            "changes": [_change(change) for change in outcome.changes] if isinstance(outcome, Release) else [],
+            "changes": [change_entry(change) for change in outcome.changes] if isinstance(outcome, Release) else [],
             "documents": figures.documents,
             "measures": figures.measures,
             "years": figures.years,
@@ -151,7 +151,8 @@ def _written(release: Release, words: Words) -> Iterator[str]:
     )
 
 
-def _change(change: Change) -> dict[str, Any]:
+def change_entry(change: Change) -> dict[str, Any]:
+    """A change as every JSON tells it."""
     return {
         "level": change.level,
         "kind": change.kind,
