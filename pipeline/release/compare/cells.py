@@ -108,7 +108,7 @@ _NO_LINE = (
         f"NULL::VARCHAR AS {name}"
         for name in ("table_nom", "cle", "changement", "colonne", "avant", "apres", "raison", "origine")
     )
-    + " LIMIT 0"
+    + " WHERE false"
 )
 
 
