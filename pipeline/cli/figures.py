@@ -4,6 +4,7 @@ import csv
 import json
 from pathlib import Path
 
+from pipeline.model.report import Report
 from pipeline.render.outcome import Figures, Proof
 
 
@@ -16,8 +17,8 @@ def figures(root: Path) -> Figures:
     )
 
 
-def proof(root: Path) -> Proof:
-    """What there was to prove in the version in `root`, by its own manifest; only for one that was proved."""
+def proof(root: Path, report: Report) -> Proof:
+    """What was proved of the version in `root`, by its own manifest and the report; only for one that was proved."""
     manifest = json.loads((root / "manifest.json").read_text(encoding="utf-8"))
     tables = manifest["tables"].values()
     return Proof(
@@ -26,6 +27,8 @@ def proof(root: Path) -> Proof:
         files=len(manifest["files"]) + 1,  # and the manifest itself, which SHA256SUMS lists too
         tables=len(tables),
         rows=sum(table["rows"] for table in tables),
+        first=manifest.get("previous") is None,
+        replayed=any(run.code == "changements" for run in report.checks_run),
     )
 
 

@@ -35,6 +35,6 @@ def add(app: typer.Typer, session: Session) -> None:
             session.result(report_json(report, session.words, session.version))
         else:
             told = "".join(f"{line}\n" for line in findings_text(report.findings, session.words)).lstrip("\n")
-            proved = proof(find_release(folder)) if report.valid else None
+            proved = proof(find_release(folder), report) if report.valid else None
             session.result((f"{told}\n" if told else "") + proof_text(str(folder), proved, session.base))
         return exit_code(report)

@@ -14,12 +14,17 @@ from pipeline.model.errors import TargetFailed, WrongUsage
 from pipeline.model.finding import Finding
 from pipeline.model.report import CheckRun
 from pipeline.model.source import Location
+from pipeline.release.changes import CHANGES_FILE
 from pipeline.release.content import proved_content
-from pipeline.release.index import INDEX, LATEST, read_index, version_key
+from pipeline.release.history import replay_faults
+from pipeline.release.index import INDEX, LATEST, is_version, read_index, version_key
 from pipeline.release.manifest import MANIFEST, SUMS, list_files
 from pipeline.storage.digests import sha256_file
 
 CHECKS = ("octets", "manifeste", "index", "contenu", "csv-parquet")
+
+REPLAY = "changements"
+"""Run only where the previous release stands beside this one."""
 
 
 def find_release(path: Path) -> Path:
@@ -45,6 +50,10 @@ def prove(root: Path, advance: Callable[[int, int], None]) -> tuple[list[Finding
         findings += _manifest(root, manifest)
         findings += _index(root, manifest)
         findings += _tables(root, manifest, advance)
+        replayed = _changes(root, manifest)
+        if replayed is not None:
+            findings += replayed
+            return findings, [CheckRun(code=code, engine="release") for code in (*CHECKS, REPLAY)]
     return findings, [CheckRun(code=code, engine="release") for code in CHECKS]
 
 
@@ -108,6 +117,25 @@ def _index(root: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
         entries = []
     if [one.get("manifest_sha256") for one in entries] != [sha256_file(root / MANIFEST)]:
         yield _found("index_different", INDEX, version=str(manifest["version"]))
+
+
+def _changes(root: Path, manifest: Mapping[str, Any]) -> list[Finding] | None:
+    """Whether the previous release and the changes give this one, and back; None where it cannot be told here."""
+    root = root.resolve()
+    before = manifest.get("previous")
+    if not isinstance(before, str) or not is_version(before) or root.name != manifest["version"]:
+        return None
+    previous = root.parent / before
+    stated = _read(previous / MANIFEST)
+    if stated is None or not (previous / "datapackage.json").is_file() or not (root / CHANGES_FILE).is_file():
+        return None
+    faults = replay_faults(previous, root, (stated, manifest))
+    return [
+        Finding(
+            code="changements_faux", table=None if one == CHANGES_FILE else one, location=Location(file=CHANGES_FILE)
+        )
+        for one in faults
+    ]
 
 
 def _tables(root: Path, manifest: Mapping[str, Any], advance: Callable[[int, int], None]) -> Iterator[Finding]:

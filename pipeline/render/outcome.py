@@ -32,6 +32,8 @@ class Proof:
     files: int
     tables: int
     rows: int
+    first: bool
+    replayed: bool
 
 
 def draft_text(figures: Figures, report: Report, folder: str, words: Words) -> str:
@@ -85,9 +87,11 @@ def proof_text(folder: str, proof: Proof | None, words: Words) -> str:
         words.label("count.table", nombre=proof.tables),
         words.label("count.row", nombre=proof.rows),
     )
+    replayed = "outcome.proof_changes" if proof.replayed else "outcome.proof_no_changes"
     lines = (
         words.label("outcome.proof_files", fichiers=words.label("count.file", nombre=proof.files)),
         words.label("outcome.proof_tables", tables=tables, lignes=rows),
+        *(() if proof.first else (words.label(replayed),)),
         words.label("outcome.proof_structure"),
         words.label("outcome.proved", version=proof.version, plan=proof.plan, dossier=folder),
     )

@@ -10,6 +10,8 @@ table below the name of a CSV file shows rows of that file.
 import csv
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -187,7 +189,9 @@ def test_the_examples_of_the_help_pages_run(lang: str, run: Run, tmp_path: Path)
         (tmp_path / name).write_text(read("datapackage/exemple/sources/mesures/1.1-2022-2023.md"), encoding="utf-8")
     texts = open_definitions().messages(lang)["commands"]
     examples = {name: text["example"] for name, text in texts.items() if name != "common"}
-    order = sorted(examples, key=lambda name: name in {"verify", "trace"})  # what they read must have been released
+    order = sorted(
+        examples, key=lambda name: name in {"verify", "trace", "as-of", "decide"}
+    )  # what they read must have been released
     ran = [run(one) for name in order for one in shown(examples[name])]
     assert len(ran) == len(examples)
 
@@ -220,8 +224,14 @@ def test_the_read_me_of_a_release_shows_what_works(
         rows = duckdb.connect().execute(query).fetchall()
         assert rows
         assert all(None not in row for row in rows)
+    for block in blocks(text, "python"):
+        printed = subprocess.run(
+            [sys.executable, "-c", block.text], check=True, capture_output=True, text=True
+        ).stdout
+        assert len(printed.splitlines()) > 1, block.text
+    assert re.findall(r"`(excel/[^`]+\.xlsx)`", text) == ["excel/exemple.xlsx"]
     assert [run(one) for line in re.findall(r"`(bilan [^`]+)`", text) for one in shown(line)]
-    for path in re.findall(r"`([\w./]+(?:/|\.json))`", text):
+    for path in re.findall(r"`([\w./]+(?:/|\.(?:json|xlsx|md|html)))`", text):
         assert (release / path).exists(), path
 
 

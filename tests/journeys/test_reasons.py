@@ -313,3 +313,23 @@ def test_changes_that_lie_make_nothing(life: Path, spoil: Callable[[Path], Any],
     with pytest.raises(TargetFailed, match=code):
         package_as_of(Moment(folder=rest, when="1.1.0"), tmp_path / "made")
     assert not (tmp_path / "made").exists()
+
+
+def test_a_proof_replays_the_changes_where_the_previous_version_stands(
+    life: Path, tmp_path: Path, setting: Setting
+) -> None:
+    for version, replayed in (("1.0.0", False), ("1.2.0", True)):
+        report = verify_release(life / version, setting)
+        assert report.valid
+        assert ("changements" in {run.code for run in report.checks_run}) == replayed
+    alone = shutil.copytree(life / "1.2.0", tmp_path / "seule" / "1.2.0")
+    report = verify_release(alone, setting)
+    assert report.valid
+    assert "changements" not in {run.code for run in report.checks_run}
+    other = shutil.copytree(life, tmp_path / "autre")
+    _spoil_result(other / "1.1.0" / "changes" / "clienteles.parquet")
+    found = [one.finding for one in verify_release(other / "1.1.0", setting).findings]
+    assert {(one.code, one.table) for one in found} == {
+        ("fichier_altere", None),
+        ("changements_faux", "clienteles"),
+    } | {("manifeste_altere", None)}

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_json_of_each_outcome(fr: Words, report: MakeReport, release: Release) -
     written = json.loads(release_json(FIGURES, report(), release, fr, "0"))
     assert (written["published"], written["version"], written["documents"]) == (True, "1.1.0", 7)
     assert written["changes"][2] == {
-        "level": "PATCH", "kind": "description_changee", "table": "couts", "field": "montant", "count": 1,
+        "level": "PATCH", "kind": "description_changee", "table": "couts", "field": "montant", "to": None, "count": 1,
     }  # fmt: skip
     same = json.loads(release_json(FIGURES, report(), STANDING, fr, "0"))
     assert (same["published"], same["created"], same["changes"]) == (False, None, [])
@@ -84,7 +85,7 @@ def test_a_draft_says_where_it_is(fr: Words, report: MakeReport) -> None:
 
 
 def test_a_proof_says_what_was_proved(fr: Words, en: Words) -> None:
-    proof = Proof(plan="exemple", version="1.0.0", files=52, tables=15, rows=1697)
+    proof = Proof(plan="exemple", version="1.0.0", files=52, tables=15, rows=1697, first=True, replayed=False)
     assert proof_text("v", proof, fr) == (
         "Relu : 52 fichiers; chacun correspond à son empreinte SHA-256.\n"
         "Comparé : 15 tables, 1697 lignes; le CSV et le Parquet disent la même chose, cellule par cellule.\n"
@@ -92,6 +93,9 @@ def test_a_proof_says_what_was_proved(fr: Words, en: Words) -> None:
         "Prouvé : la version 1.0.0 de « exemple », dans v, est exactement celle qui a été publiée.\n"
     )
     assert "Read again: 52 files; each matches its SHA-256 digest.\n" in proof_text("v", proof, en)
+    later = replace(proof, first=False)
+    assert "Not replayed: the previous version does not stand beside this one.\n" in proof_text("v", later, en)
+    assert "Replayed: the previous version and the changes" in proof_text("v", replace(later, replayed=True), en)
 
 
 def test_without_a_proof_the_folder_differs(words: Words) -> None:
