@@ -58,7 +58,15 @@ def release_plan(plan: Plan, terms: Terms, setting: Setting) -> tuple[Release | 
     with scratch() as folder:
         previous = known_previous(terms.to / plan.id, terms.previous, plan.publication.published_at)
         package, report, results = _draft_of_plan(plan, folder, setting, previous)
-        around = Around(plan=plan, package=package, report=report, folder=terms.to / plan.id, results=results)
+        around = Around(
+            plan=plan,
+            package=package,
+            report=report,
+            folder=terms.to / plan.id,
+            results=results,
+            previous=previous,
+            created=terms.stamp,
+        )
 
         def pages(version: str, comparison: Comparison, judged: Report) -> Mapping[str, str]:
             return replace(around, report=judged, comparison=comparison).pages(version, setting)
@@ -67,6 +75,7 @@ def release_plan(plan: Plan, terms: Terms, setting: Setting) -> tuple[Release | 
             package=package,
             plan=plan,
             pages=pages,
+            book=partial(around.book, setting=setting),
             judge=partial(_judged, report, plan, setting),
             tool=__version__,
         )

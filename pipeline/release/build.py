@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engine import AMPLE, Engine, EngineError
+from pipeline.model.book import Book
 from pipeline.model.errors import NotPublishable, TargetFailed, WrongUsage
 from pipeline.model.finding import Finding
 from pipeline.model.package import DataPackage
@@ -22,6 +23,7 @@ from pipeline.model.report import Report
 from pipeline.release.changes import change_data, write_changes
 from pipeline.release.compare import Compared, Decided, compare, next_version, open_edition
 from pipeline.release.documents import copy_documents
+from pipeline.release.excel import workbook_path, write_workbook
 from pipeline.release.index import add_version, is_version, repair, version_key
 from pipeline.release.manifest import (
     MANIFEST,
@@ -45,13 +47,14 @@ _LOWERED = "version_abaissee"
 class Draft:
     """A checked package with what goes around it.
 
-    `pages` gives the texts of a version by path, from what changed and the report; `judge` the report with what a
-    comparison found in it as well.
+    `pages` gives the texts of a version by path, from what changed and the report; `book` those of its workbook;
+    `judge` the report with what a comparison found in it as well.
     """
 
     package: DataPackage
     plan: Plan
     pages: Callable[[str, Comparison, Report], Mapping[str, str]]
+    book: Callable[[str], Book]
     judge: Callable[[Sequence[Finding]], Report]
     tool: str
 
@@ -64,6 +67,11 @@ class Terms:
     created: datetime
     previous: str | None = None
     version: str | None = None
+
+    @property
+    def stamp(self) -> str:
+        """The moment of the release as its files write it."""
+        return self.created.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def __post_init__(self) -> None:
         if self.version is not None and not is_version(self.version):
@@ -103,7 +111,7 @@ def _manifest(engine: Engine, draft: Draft, terms: Terms, previous: Previous | N
     return {
         "name": draft.plan.id,
         "version": None,
-        "created": terms.created.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "created": terms.stamp,
         "previous": previous.version if previous else None,
         "bilan": draft.tool,
         "metadata_sha256": metadata_digest(draft.package.descriptor),
@@ -180,6 +188,8 @@ class _Work:
             write_text(folder / "datapackage.json", json_text(descriptor))
             copy_documents(draft.plan, folder)
             self._write_changes(comparison, descriptor, folder)
+            workbook, data = folder / workbook_path(draft.plan.id), Path(draft.package.root)
+            write_workbook(self.engine, data, workbook, descriptor, draft.book(version))
             for path, text in sorted(draft.pages(version, comparison, self.report).items()):
                 write_text(folder / path, text)
             entries = file_entries(folder)

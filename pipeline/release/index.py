@@ -1,4 +1,4 @@
-"""The list of a dataset's versions: `index.json`, written last, and `latest.json`, made from it."""
+"""The list of a dataset's versions: `index.json`, written last, then `latest.json` and the feeds, made from it."""
 
 import json
 import re
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model.errors import TargetFailed
+from pipeline.release.feed import write_feeds
 from pipeline.storage.digests import sha256_file
 from pipeline.storage.folders import json_text, write_text
 
@@ -56,25 +57,25 @@ def repair(folder: Path) -> dict[str, Any]:
     if found:
         return write_index(folder, [*index["versions"], *found])
     if index["versions"]:
-        _write_latest(folder, index)
+        _write_beside(folder, index)
     return index
 
 
 def add_version(folder: Path, version: str) -> None:
-    """Puts a new version folder into the index, then points `latest.json` at it."""
+    """Puts a new version folder into the index, then points `latest.json` and the feeds at it."""
     versions = [one for one in read_index(folder)["versions"] if one["version"] != version]
     write_index(folder, [*versions, _entry(folder / version)])
 
 
 def write_index(folder: Path, versions: list[Mapping[str, Any]]) -> dict[str, Any]:
-    """Sorts, sets each status, writes the index, then `latest.json`."""
+    """Sorts, sets each status, writes the index, then what is made from it."""
     ordered = sorted((dict(one) for one in versions), key=lambda one: version_key(one["version"]))
     standing = [one for one in ordered if one.get("status") != "withdrawn"]
     for one in standing:
         one["status"] = "current" if one is standing[-1] else "superseded"
     index = {"name": folder.name, "versions": ordered}
     write_text(folder / INDEX, json_text(index))
-    _write_latest(folder, index)
+    _write_beside(folder, index)
     return index
 
 
@@ -97,6 +98,12 @@ def _entry(path: Path) -> dict[str, Any]:
         }
     except (OSError, ValueError, KeyError) as cause:
         raise TargetFailed("livraison_alteree", fichier=str(manifest)) from cause
+
+
+def _write_beside(folder: Path, index: Mapping[str, Any]) -> None:
+    """What is made from the index, and mended from it: `latest.json`, then the feeds."""
+    _write_latest(folder, index)
+    write_feeds(folder, index)
 
 
 def _write_latest(folder: Path, index: Mapping[str, Any]) -> None:

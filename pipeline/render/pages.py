@@ -22,7 +22,11 @@ def release_pages(
             if spec.name in package.rows
         )
         pages[name] = text.format(
-            titre=plan.titles.get(lang, plan.title), version=version, editeur=plan.publisher.name, tables=listed
+            nom=plan.id,
+            titre=plan.titles.get(lang, plan.title),
+            version=version,
+            editeur=plan.publisher.name,
+            tables=listed,
         )
     return pages
 

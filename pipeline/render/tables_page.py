@@ -20,7 +20,7 @@ def tables_text(tables: Mapping[str, TableSpec], words: Words) -> str:
         title = words.label(f"family.{family}")
         lines += ["", f"{words.label('catalogue.tables')} – {title}"]
         lines += [
-            f"  {spec.name.ljust(width)}  {_told(spec, words).title}"
+            f"  {spec.name.ljust(width)}  {told_of(spec, words).title}"
             for spec in tables.values()
             if spec.family == family
         ]
@@ -29,23 +29,23 @@ def tables_text(tables: Mapping[str, TableSpec], words: Words) -> str:
 
 def table_text(spec: TableSpec, words: Words) -> str:
     """One table with its key, its references and each of its columns."""
-    told = _told(spec, words)
+    told = told_of(spec, words)
     lines = [f"{spec.name} – {told.title}", told.description, ""]
-    lines += [f"{name}{words.label('colon')}{text}" for name, text in _links(spec, words)]
+    lines += [f"{name}{words.label('colon')}{text}" for name, text in links_of(spec, words)]
     for field in spec.fields:
-        words_of = _told(field, words)
+        words_of = told_of(field, words)
         kind = words.label(f"type.{field.type}")
         required = words.label("catalogue.required").lower() if field.required else ""
         lines += ["", " · ".join(part for part in (field.name, words_of.title, kind, required) if part)]
         lines.append(f"  {words_of.description}")
-        lines += [f"  {rule}" for rule in _rules(field, words)]
-        lines += [f"    {code} – {label}" for code, label in _labels(spec, field, words).items()]
+        lines += [f"  {rule}" for rule in rules_of(field, words)]
+        lines += [f"    {code} – {label}" for code, label in labels_of(spec, field, words).items()]
     return "\n".join(lines) + "\n"
 
 
-def tables_markdown(tables: Iterable[TableSpec], words: Words) -> str:
-    """The tables as Markdown sections with one row a column."""
-    return "\n".join(line for spec in tables for line in _markdown(spec, words))
+def tables_markdown(tables: Iterable[TableSpec], words: Words, *, sources: bool = True) -> str:
+    """The tables as Markdown sections with one row a column; `sources` says that the files of bilan are at hand."""
+    return "\n".join(line for spec in tables for line in _markdown(spec, words, sources=sources))
 
 
 def tables_json(tables: Mapping[str, TableSpec], words: Words) -> str:
@@ -58,16 +58,20 @@ def table_json(spec: TableSpec, words: Words) -> str:
     return json_page(_data(spec, words))
 
 
-def _told(thing: TableSpec | Field, words: Words) -> Told:
+def told_of(thing: TableSpec | Field, words: Words) -> Told:
+    """Title and description in the language, or in French where there are none."""
     return thing.words.get(words.lang) or thing.words[_DEFAULT]
 
 
-def _links(spec: TableSpec, words: Words) -> Iterator[tuple[str, str]]:
+def links_of(spec: TableSpec, words: Words, *, sources: bool = True) -> Iterator[tuple[str, str]]:
+    """The key, what the table refers to, and that it is derived, each with its name."""
     yield words.label("catalogue.key"), ", ".join(spec.primary_key)
     if spec.foreign_keys:
         yield words.label("catalogue.references"), "; ".join(_refers(key, words) for key in spec.foreign_keys)
-    if spec.sql is not None:
+    if spec.sql is not None and sources:
         yield words.label("catalogue.file"), f"schemas/{spec.name}.sql. {words.label('catalogue.derived')}"
+    elif spec.sql is not None:
+        yield words.label("catalogue.origin"), words.label("catalogue.derived")
 
 
 def _refers(key: ForeignKey, words: Words) -> str:
@@ -75,17 +79,20 @@ def _refers(key: ForeignKey, words: Words) -> str:
     return words.label("catalogue.refers", champs=fields, table=key.table, cibles=targets)
 
 
-def _rules(field: Field, words: Words, mark: str = "") -> Iterator[str]:
-    """The constraints in words; that a column is required stands beside its name. `mark` goes around codes."""
+def rules_of(field: Field, words: Words, mark: str = "", leave: str = "") -> Iterator[str]:
+    """The constraints in words; that a column is required stands beside its name.
+
+    `mark` goes around codes, and the constraint `leave` is left out.
+    """
     for name, value in field.constraints.items():
-        if name == "required" or value is False:
+        if name in {"required", leave} or value is False:
             continue
         around = mark if name in _LITERAL else ""
         values = value if isinstance(value, list) else [value]
         yield words.label(f"constraint.{name}", valeurs=", ".join(f"{around}{one}{around}" for one in values))
 
 
-def _labels(spec: TableSpec, field: Field, words: Words) -> Mapping[str, str]:
+def labels_of(spec: TableSpec, field: Field, words: Words) -> Mapping[str, str]:
     """What each code of a column's list means; empty for a column without a list."""
     labels = _declared(spec, field).get("bilan:libelles", {})
     return {code: told.get(words.lang) or told[_DEFAULT] for code, told in labels.items()}
@@ -97,14 +104,14 @@ def _declared(spec: TableSpec, field: Field) -> Mapping[str, Any]:
     return columns.get(field.name, {})
 
 
-def _markdown(spec: TableSpec, words: Words) -> Iterator[str]:
-    told = _told(spec, words)
+def _markdown(spec: TableSpec, words: Words, *, sources: bool) -> Iterator[str]:
+    told = told_of(spec, words)
     yield from (f"## `{spec.name}` – {told.title}", "", told.description, "")
-    yield from (f"- {name}{words.label('colon')}{text}" for name, text in _links(spec, words))
+    yield from (f"- {name}{words.label('colon')}{text}" for name, text in links_of(spec, words, sources=sources))
     names = ("field", "type", "required", "title", "description", "constraints", "example")
     yield from ("", _cells(words.label(f"catalogue.{name}") for name in names), _cells("---" for _ in names))
     for field in spec.fields:
-        words_of = _told(field, words)
+        words_of = told_of(field, words)
         yield _cells(
             (
                 f"`{field.name}`",
@@ -113,7 +120,7 @@ def _markdown(spec: TableSpec, words: Words) -> Iterator[str]:
                 words_of.title,
                 words_of.description,
                 _allowed(spec, field, words),
-                _example(spec, field),
+                f"`{example}`" if (example := example_of(spec, field)) else "",
             )
         )
     yield ""
@@ -121,15 +128,15 @@ def _markdown(spec: TableSpec, words: Words) -> Iterator[str]:
 
 def _allowed(spec: TableSpec, field: Field, words: Words) -> str:
     """What a column may hold, for a cell of Markdown: codes as code, each with its label where it has one."""
-    labels, colon = _labels(spec, field, words), words.label("colon")
+    labels, colon = labels_of(spec, field, words), words.label("colon")
     if labels:
         return "<br>".join(f"`{code}`{colon}{label}" for code, label in labels.items())
-    return "; ".join(_rules(field, words, mark="`"))
+    return "; ".join(rules_of(field, words, mark="`"))
 
 
-def _example(spec: TableSpec, field: Field) -> str:
-    example = str(_declared(spec, field).get("example", ""))
-    return f"`{example}`" if example else ""
+def example_of(spec: TableSpec, field: Field) -> str:
+    """A value as the column holds it; empty where the schema gives none."""
+    return str(_declared(spec, field).get("example", ""))
 
 
 def _cells(texts: Iterable[str]) -> str:
@@ -138,7 +145,7 @@ def _cells(texts: Iterable[str]) -> str:
 
 
 def _data(spec: TableSpec, words: Words) -> dict[str, Any]:
-    told = _told(spec, words)
+    told = told_of(spec, words)
     return {
         "name": spec.name,
         "family": spec.family,
@@ -155,10 +162,10 @@ def _data(spec: TableSpec, words: Words) -> dict[str, Any]:
                 "type": field.type,
                 "required": field.required,
                 "constraints": dict(field.constraints),
-                "labels": dict(_labels(spec, field, words)),
+                "labels": dict(labels_of(spec, field, words)),
                 "example": _declared(spec, field).get("example"),
-                "title": _told(field, words).title,
-                "description": _told(field, words).description,
+                "title": told_of(field, words).title,
+                "description": told_of(field, words).description,
             }
             for field in spec.fields
         ],

@@ -10,6 +10,8 @@ table below the name of a CSV file shows rows of that file.
 import csv
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -220,8 +222,14 @@ def test_the_read_me_of_a_release_shows_what_works(
         rows = duckdb.connect().execute(query).fetchall()
         assert rows
         assert all(None not in row for row in rows)
+    for block in blocks(text, "python"):
+        printed = subprocess.run(
+            [sys.executable, "-c", block.text], check=True, capture_output=True, text=True
+        ).stdout
+        assert len(printed.splitlines()) > 1, block.text
+    assert re.findall(r"`(excel/[^`]+\.xlsx)`", text) == ["excel/exemple.xlsx"]
     assert [run(one) for line in re.findall(r"`(bilan [^`]+)`", text) for one in shown(line)]
-    for path in re.findall(r"`([\w./]+(?:/|\.json))`", text):
+    for path in re.findall(r"`([\w./]+(?:/|\.(?:json|xlsx|md|html)))`", text):
         assert (release / path).exists(), path
 
 

@@ -74,4 +74,7 @@ def test_another_date_changes_the_stamps_alone(reference: dict[str, str], settin
     release_plan(setting.definitions.plan(str(EXEMPLE)), Terms(to=tmp_path, created=created), later)
     found = _digests(tmp_path)
     changed = {name.split("/", 2)[-1] for name in reference if found[name] != reference[name]}
-    assert changed == {"datapackage.json", "manifest.json", "SHA256SUMS", "index.json", "latest.json"}
+    assert changed == {
+        "datapackage.json", "manifest.json", "SHA256SUMS", "index.json", "latest.json", "feed.json", "feed.xml",
+        "changes/CHANGELOG.md", "changes/CHANGELOG.en.md", "excel/exemple.xlsx", "metadata/CITATION.cff",
+    }  # fmt: skip
