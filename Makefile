@@ -50,11 +50,12 @@ pages: $(READY)  ## pages in a real Chromium, workbooks in LibreOffice; apt-get 
 hunt: $(READY)  ## the generated tests on new examples, which make test does not draw
 	CONFORMANCE_SEED=$$(date +%s) $(BIN)/python -m pytest --hypothesis-profile hunt -n $(WORKERS) tests/properties tests/conformance/test_generated.py tests/unit/definitions tests/unit/check
 
-bench: $(READY)  ## reports a second, validation, checks and documents as a multiple of a scan, peak memory
+bench: $(READY)  ## reports a second, validation, checks, documents and as-of as a multiple of a scan, peak memory
 	$(BIN)/python tests/benchmarks/build_growth.py
 	$(BIN)/python tests/benchmarks/validate_ratios.py 1000000 --reference
 	$(BIN)/python tests/benchmarks/validate_ratios.py 5000000
 	$(BIN)/python tests/benchmarks/checks_ratios.py
+	$(BIN)/python tests/benchmarks/as_of_ratios.py
 	$(BIN)/python tests/benchmarks/documents_ratios.py
 	$(BIN)/python tests/benchmarks/serve_load.py
 

@@ -1,7 +1,8 @@
 """Every changed cell between two releases, as tables that lead from one to the other and back."""
 
 from pipeline.release.changes.delta import CHANGES, Side, make_delta
-from pipeline.release.changes.replay import Direction, MisfitError, Step, replay
+from pipeline.release.changes.fit import MisfitError
+from pipeline.release.changes.replay import Direction, Step, replay
 from pipeline.release.changes.write import CHANGES_FILE, change_data, write_changes
 
 __all__ = [
