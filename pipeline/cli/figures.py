@@ -4,7 +4,10 @@ import csv
 import json
 from pathlib import Path
 
+from pipeline.model.report import Report
 from pipeline.render.outcome import Figures, Proof
+
+_NOT_REPLAYED = {"changements_non_rejoues", "precedente_alteree"}
 
 
 def figures(root: Path) -> Figures:
@@ -16,16 +19,27 @@ def figures(root: Path) -> Figures:
     )
 
 
-def proof(root: Path) -> Proof:
-    """What there was to prove in the version in `root`, by its own manifest; only for one that was proved."""
-    manifest = json.loads((root / "manifest.json").read_text(encoding="utf-8"))
-    tables = manifest["tables"].values()
+def proof(manifest: Path, report: Report, *, origin: bool) -> Proof:
+    """What there was to prove in a version, by its manifest, and what the report proves of it.
+
+    Only for a version that was proved.
+    """
+    stated = json.loads(manifest.read_text(encoding="utf-8"))
+    tables = stated["tables"].values()
+    told, ran = {one.finding.code for one in report.findings}, {one.code for one in report.checks_run}
+    asked = {
+        "workbook": any(one.get("path", "").endswith(".xlsx") for one in stated["files"]),
+        "provenance": "provenance_manquante" in ran,
+        "changes": stated.get("previous") is not None and told.isdisjoint(_NOT_REPLAYED),
+    }
     return Proof(
-        plan=manifest["name"],
-        version=manifest["version"],
-        files=len(manifest["files"]) + 1,  # and the manifest itself, which SHA256SUMS lists too
+        plan=stated["name"],
+        version=stated["version"],
+        files=len(stated["files"]) + 1,  # and the manifest itself, which SHA256SUMS lists too
         tables=len(tables),
         rows=sum(table["rows"] for table in tables),
+        origin=origin,
+        followed=tuple(name for name, done in asked.items() if done),
     )
 
 

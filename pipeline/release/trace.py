@@ -13,9 +13,9 @@ from pipeline.model.source import Location
 from pipeline.model.trace import Followed, Standing, Statement, Traced
 from pipeline.release.contents import Contents
 from pipeline.release.documents import published
+from pipeline.release.find import find_release
 from pipeline.release.follow import PLACES, PROVENANCE, Cells, Repeated, key_of, named, rows_of, whole_key
 from pipeline.release.marks import mark
-from pipeline.release.verify import find_release
 
 _PACKAGE = "datapackage.json"
 _SOURCES = "sources"

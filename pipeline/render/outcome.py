@@ -25,13 +25,19 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What `bilan verify` held against a version's own words: every file, every table, every row."""
+    """What `bilan verify` held against a version's own words: every file, every table, every row.
+
+    `origin` tells that a digest or a key from elsewhere proved who published it, `followed` what else was asked:
+    `workbook`, `provenance`, `changes`.
+    """
 
     plan: str
     version: str
     files: int
     tables: int
     rows: int
+    origin: bool = False
+    followed: tuple[str, ...] = ()
 
 
 def draft_text(figures: Figures, report: Report, folder: str, words: Words) -> str:
@@ -89,9 +95,22 @@ def proof_text(folder: str, proof: Proof | None, words: Words) -> str:
         words.label("outcome.proof_files", fichiers=words.label("count.file", nombre=proof.files)),
         words.label("outcome.proof_tables", tables=tables, lignes=rows),
         words.label("outcome.proof_structure"),
-        words.label("outcome.proved", version=proof.version, plan=proof.plan, dossier=folder),
+        *(words.label(f"outcome.proof_{one}") for one in proof.followed),
+        words.label(_verdict("proved", "coherent", proof), version=proof.version, plan=proof.plan, dossier=folder),
     )
     return "\n".join(lines) + "\n"
+
+
+def file_proof_text(file: str, proof: Proof | None, words: Words) -> str:
+    """Of which version a lone file is; or, without a proof, that it differs from it."""
+    if proof is None:
+        return words.label("outcome.not_proved", dossier=file) + "\n"
+    code = _verdict("proof_file", "coherent_file", proof)
+    return words.label(code, version=proof.version, plan=proof.plan, dossier=file) + "\n"
+
+
+def _verdict(proved: str, coherent: str, proof: Proof) -> str:
+    return f"outcome.{proved if proof.origin else coherent}"
 
 
 def rebuilt_text(folder: str, rebuilt: Rebuilt, words: Words) -> str:
