@@ -7,8 +7,6 @@ from pathlib import Path
 from pipeline.model.report import Report
 from pipeline.render.outcome import Figures, Proof
 
-_NOT_REPLAYED = {"changements_non_rejoues", "precedente_alteree"}
-
 
 def figures(root: Path) -> Figures:
     """Documents, measures and fiscal years of the package in `root`; zero for a table that it lacks."""
@@ -26,11 +24,10 @@ def proof(manifest: Path, report: Report, *, origin: bool) -> Proof:
     """
     stated = json.loads(manifest.read_text(encoding="utf-8"))
     tables = stated["tables"].values()
-    told, ran = {one.finding.code for one in report.findings}, {one.code for one in report.checks_run}
+    ran = {one.code for one in report.checks_run}
     asked = {
         "workbook": any(one.get("path", "").endswith(".xlsx") for one in stated["files"]),
         "provenance": "provenance_manquante" in ran,
-        "changes": stated.get("previous") is not None and told.isdisjoint(_NOT_REPLAYED),
     }
     return Proof(
         plan=stated["name"],
@@ -38,6 +35,8 @@ def proof(manifest: Path, report: Report, *, origin: bool) -> Proof:
         files=len(stated["files"]) + 1,  # and the manifest itself, which SHA256SUMS lists too
         tables=len(tables),
         rows=sum(table["rows"] for table in tables),
+        first=stated.get("previous") is None,
+        replayed="changements" in ran,
         origin=origin,
         followed=tuple(name for name, done in asked.items() if done),
     )

@@ -11,9 +11,11 @@ from pipeline.cli.options import Form, argument, decorated, format_option, optio
 from pipeline.cli.progress import shown
 from pipeline.cli.session import Session
 from pipeline.cli.verdict import exit_code
-from pipeline.render.outcome import file_proof_text, proof_text
+from pipeline.render.outcome import file_proof_text, proof_text, withdrawn_text
 from pipeline.render.report_json import report_json
 from pipeline.render.report_text import findings_text
+
+_WITHDRAWN = "version_retiree"
 
 
 def add(app: typer.Typer, session: Session) -> None:
@@ -43,6 +45,10 @@ def add(app: typer.Typer, session: Session) -> None:
             session.result(report_json(report, session.words, session.version))
             return exit_code(report)
         told = "".join(f"{line}\n" for line in findings_text(report.findings, session.words)).lstrip("\n")
+        tombstone = next((one.finding for one in report.findings if one.finding.code == _WITHDRAWN), None)
+        if tombstone is not None:
+            session.result(f"{told}\n{withdrawn_text(tombstone, session.base)}")
+            return exit_code(report)
         stated = manifest if manifest is not None else find_release(target) / "manifest.json"
         proved = proof(stated, report, origin=trust.any) if report.valid else None
         closing = file_proof_text if manifest is not None else proof_text

@@ -9,10 +9,9 @@ from typing import Any
 
 from pipeline.engine import Engine, quoted
 from pipeline.model.errors import WrongUsage
-from pipeline.model.near import nearest
 from pipeline.model.release import Rebuilt
-from pipeline.release.compare import open_edition
 from pipeline.release.content import parquet_table
+from pipeline.release.contents import Contents
 from pipeline.release.history import find_version, rebuild
 from pipeline.release.index import read_index
 from pipeline.storage.folders import building, scratch
@@ -74,17 +73,16 @@ def table_as_of(moment: Moment, table: str, year: str | None) -> Known:
     """The rows of one table, or those of one fiscal year; raises WrongUsage for what the table does not have."""
     version = moment.version()
     with scratch() as folder:
-        rebuild(moment.folder, version, folder)
-        tables = open_edition(folder, None).tables
-        if table not in tables:
-            near = nearest(table, tables)
-            raise WrongUsage("schema_inconnu", table=table, tables=", ".join(sorted(tables)), proches=near)
-        side = tables[table]
-        if year is not None and _YEAR not in side.columns:
+        rebuild(moment.folder, version, folder, table)
+        contents = Contents(folder, "fr")
+        columns = tuple(one["name"] for one in contents.schema(table)["fields"])
+        if year is not None and _YEAR not in columns:
             raise WrongUsage("table_sans_annee", table=table)
-        cells = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in side.columns)
+        cells = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in columns)
         where = f" WHERE {quoted(_YEAR)} = ?" if year is not None else ""
         with Engine() as engine:
             engine.lock(folder)
-            found = engine.rows(f"SELECT {cells} FROM {parquet_table(side.file)}{where}", [year] if year else ())
-            return Known(version=version, table=table, columns=side.columns, rows=tuple(found))
+            found = engine.rows(
+                f"SELECT {cells} FROM {parquet_table(contents.files[table])}{where}", [year] if year else ()
+            )
+            return Known(version=version, table=table, columns=columns, rows=tuple(found))

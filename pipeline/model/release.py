@@ -114,3 +114,13 @@ class Rebuilt:
     tables: int
     rows: int
     same_bytes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A comparison with the first changed cells of each table; `lines` counts all of them."""
+
+    comparison: Comparison
+    names: tuple[str, str]
+    cells: Mapping[str, tuple[CellChange, ...]]
+    lines: Mapping[str, int]

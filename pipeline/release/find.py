@@ -6,6 +6,7 @@ from pathlib import Path
 from pipeline.model.errors import WrongUsage
 from pipeline.release.index import LATEST
 from pipeline.release.manifest import MANIFEST
+from pipeline.release.tombstone import refuse_withdrawn
 
 
 def find_release(path: Path) -> Path:
@@ -19,3 +20,10 @@ def find_release(path: Path) -> Path:
     if not (path / str(version) / MANIFEST).is_file():
         raise WrongUsage("pas_une_livraison", dossier=str(path))
     return path / str(version)
+
+
+def find_standing(path: Path) -> Path:
+    """The same, for whoever needs its data; raises WrongUsage for a version that was withdrawn too."""
+    root = find_release(path)
+    refuse_withdrawn(root)
+    return root

@@ -5,10 +5,12 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model.errors import WrongUsage
+from pipeline.model.errors import TargetFailed, WrongUsage
 from pipeline.storage.folders import json_text, write_text
 
 TOMBSTONE = "retrait.json"
+UNKNOWN = "–"
+"""What a damaged tombstone tells."""
 _KEPT = frozenset({TOMBSTONE, "manifest.json", "changes"})
 
 
@@ -33,7 +35,7 @@ def read_tombstone(root: Path) -> Tombstone | None:
         if not all(isinstance(text, str) for text in texts):
             raise TypeError(path)  # noqa: TRY301  told below, as one that lacks them is
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return Tombstone(version=root.resolve().name, reason="–", date="–")
+        return Tombstone(version=root.resolve().name, reason=UNKNOWN, date=UNKNOWN)
     return Tombstone(version=texts[0], reason=texts[1], date=texts[2], who=texts[3] or None)
 
 
@@ -43,17 +45,26 @@ def write_tombstone(root: Path, told: Tombstone) -> None:
     write_text(root / TOMBSTONE, json_text(data | ({"who": told.who} if told.who else {})))
 
 
-def clear_withdrawn(root: Path) -> None:
-    """Removes what a withdrawn version no longer holds; a folder that is no tombstone is left alone."""
-    if not (root / TOMBSTONE).is_file():
-        return
-    for path in sorted(root.iterdir()):
-        if path.name in _KEPT:
-            continue
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+def clear_withdrawn(root: Path) -> bool:
+    """Removes what a withdrawn version no longer holds, and tells whether there was anything.
+
+    Nothing is removed on the word of a tombstone that is damaged, or is another version's. Raises TargetFailed.
+    """
+    told = read_tombstone(root)
+    if told is None or told.version != root.name or told.date == UNKNOWN or root.is_symlink():
+        return False
+    left = sorted(path for path in root.iterdir() if path.name not in _KEPT)
+    try:
+        for path in left:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+    except OSError as cause:
+        raise TargetFailed(
+            "cible_ecriture", dossier=str(root), cause=cause.strerror or type(cause).__name__
+        ) from cause
+    return bool(left)
 
 
 def refuse_withdrawn(root: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.model.finding import Finding
 from pipeline.model.release import Change, Rebuilt, Release, Unchanged
 from pipeline.model.report import Report
 from pipeline.render.report_json import json_page, report_data
@@ -28,7 +29,7 @@ class Proof:
     """What `bilan verify` held against a version's own words: every file, every table, every row.
 
     `origin` tells that a digest or a key from elsewhere proved who published it, `followed` what else was asked:
-    `workbook`, `provenance`, `changes`.
+    `workbook`, `provenance`.
     """
 
     plan: str
@@ -36,6 +37,8 @@ class Proof:
     files: int
     tables: int
     rows: int
+    first: bool
+    replayed: bool
     origin: bool = False
     followed: tuple[str, ...] = ()
 
@@ -67,7 +70,7 @@ def release_json(figures: Figures, report: Report, outcome: Release | Unchanged,
             "path": outcome.path,
             "created": outcome.created if isinstance(outcome, Release) else None,
             "manifest_sha256": outcome.manifest_sha256 if isinstance(outcome, Release) else None,
-            "changes": [_change(change) for change in outcome.changes] if isinstance(outcome, Release) else [],
+            "changes": [change_entry(change) for change in outcome.changes] if isinstance(outcome, Release) else [],
             "documents": figures.documents,
             "measures": figures.measures,
             "years": figures.years,
@@ -91,14 +94,22 @@ def proof_text(folder: str, proof: Proof | None, words: Words) -> str:
         words.label("count.table", nombre=proof.tables),
         words.label("count.row", nombre=proof.rows),
     )
+    replayed = "outcome.proof_changes" if proof.replayed else "outcome.proof_no_changes"
     lines = (
         words.label("outcome.proof_files", fichiers=words.label("count.file", nombre=proof.files)),
         words.label("outcome.proof_tables", tables=tables, lignes=rows),
+        *(() if proof.first else (words.label(replayed),)),
         words.label("outcome.proof_structure"),
         *(words.label(f"outcome.proof_{one}") for one in proof.followed),
         words.label(_verdict("proved", "coherent", proof), version=proof.version, plan=proof.plan, dossier=folder),
     )
     return "\n".join(lines) + "\n"
+
+
+def withdrawn_text(tombstone: Finding, words: Words) -> str:
+    """That there is nothing to prove any more, and why."""
+    told = {"version": tombstone.value or "", "raison": str(tombstone.details["raison"])}
+    return words.label("outcome.withdrawn", **told) + "\n"
 
 
 def file_proof_text(file: str, proof: Proof | None, words: Words) -> str:
@@ -111,6 +122,12 @@ def file_proof_text(file: str, proof: Proof | None, words: Words) -> str:
 
 def _verdict(proved: str, coherent: str, proof: Proof) -> str:
     return f"outcome.{proved if proof.origin else coherent}"
+
+
+def same_text(version: str, folder: str, words: Words, *, same: bool) -> str:
+    """Whether the sources give the very bytes of a version."""
+    verdict = "outcome.same_bytes" if same else "outcome.other_bytes"
+    return words.label(verdict, version=version, dossier=folder) + "\n"
 
 
 def rebuilt_text(folder: str, rebuilt: Rebuilt, words: Words) -> str:
@@ -166,7 +183,8 @@ def _written(release: Release, words: Words) -> Iterator[str]:
     )
 
 
-def _change(change: Change) -> dict[str, Any]:
+def change_entry(change: Change) -> dict[str, Any]:
+    """A change as every JSON tells it."""
     return {
         "level": change.level,
         "kind": change.kind,

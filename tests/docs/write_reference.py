@@ -266,7 +266,7 @@ def words_of(lang: str) -> Words:
 
 def _commands() -> Iterator[tuple[str, ...]]:
     yield ()
-    yield from ((module.__name__.rpartition(".")[2],) for module in COMMANDS)
+    yield from ((module.__name__.rpartition(".")[2].replace("_", "-"),) for module in COMMANDS)
 
 
 def _page(texts: Mapping[str, tuple[str, str, str]], lang: str, listed: Iterable[str], body: str) -> str:

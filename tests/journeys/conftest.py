@@ -11,6 +11,7 @@ from pipeline.definitions import open_definitions
 from pipeline.flow.plan import build_package
 from pipeline.flow.setting import Setting
 from pipeline.model.report import Report
+from tests.dataset_life import live
 
 ROOT = Path(__file__).resolve().parents[2]
 Table = list[dict[str, str]]
@@ -47,3 +48,9 @@ def built(setting: Setting, tmp_path_factory: pytest.TempPathFactory) -> Callabl
         return done[plan]
 
     return build
+
+
+@pytest.fixture(scope="session")
+def life(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a dataset of five versions; copied by who changes it."""
+    return live(tmp_path_factory.mktemp("vie"))

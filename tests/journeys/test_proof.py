@@ -162,9 +162,9 @@ def _metadata(copy: Copy) -> None:
 @pytest.mark.parametrize(
     ("alter", "code"),
     [
-        (_drop_a_change, "changements_differents"),
-        (_change_a_change, "changements_differents"),
-        (_miscount, "changements_differents"),
+        (_drop_a_change, "changements_faux"),
+        (_change_a_change, "changements_faux"),
+        (_miscount, "changements_faux"),
         (_lead_out, "changements_alteres"),
         (_other_versions, "changements_alteres"),
         (_no_changes, "changements_alteres"),

@@ -1,9 +1,5 @@
 """A dataset over its life: each changed cell with its reason, what a person decides, what was known when."""
 
-import csv
-import filecmp
-import io
-import json
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -13,13 +9,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipeline.definitions import open_definitions
-from pipeline.flow.as_of import Moment, package_as_of, table_as_of
 from pipeline.flow.decide import record_decision, with_decision
+from pipeline.flow.diff import Asked, difference
 from pipeline.flow.plan import release_plan
 from pipeline.flow.setting import Setting
-from pipeline.flow.verify import verify_release
-from pipeline.model.errors import DefinitionWrong, NotPublishable, TargetFailed, WrongUsage
+from pipeline.model.errors import DefinitionWrong, NotPublishable
 from pipeline.model.plan import Decision
 from pipeline.model.release import Release, Unchanged
 from pipeline.model.report import Report
@@ -201,115 +195,16 @@ def test_a_decision_leaves_every_other_line_of_the_plan_alone(plan: Path, settin
         with_decision("decisions = []\n", _decision("erratum", "x"), "plan.toml")
 
 
-@pytest.fixture(scope="module")
-def life(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four versions: a digit, a report more, a report less."""
-    root = tmp_path_factory.mktemp("vie")
-    plan, versions = root / "plan", root / "versions" / "mon-plan"
-    shutil.copytree(ROOT / "datapackage" / "modele", plan)
-    publish = _publisher(plan, versions, Setting(definitions=open_definitions(), today=date(2026, 1, 1)))
+def test_the_reasons_are_those_that_the_newer_release_states(
+    publish: Publish, plan: Path, versions: Path, setting: Setting
+) -> None:
+    """An erratum stands in no package: only the changes know of it."""
     publish(1)
-    _edit(_document(plan), "640 ménages", "641 ménages")
+    name = _document(plan).relative_to(plan / "sources").as_posix()
+    path = plan / "plan.toml"
+    path.write_text(f'{path.read_text(encoding="utf-8")}\n[fichiers."{name}"]\nrevision = 2\n', encoding="utf-8")
+    record_decision(plan, _decision("erratum", "mon-plan/1.1/2024-2025"), setting.definitions)
     publish(2)
-    source = _document(plan)
-    added = source.with_name("1.1-2025-2026.md")
-    text = source.read_text(encoding="utf-8").replace("ANNÉE 2024-2025", "ANNÉE 2025-2026")
-    added.write_text(text, encoding="utf-8")
-    publish(3)
-    added.unlink()
-    publish(4)
-    assert sorted(one.name for one in versions.iterdir() if one.is_dir()) == ["1.0.0", "1.1.0", "1.2.0", "2.0.0"]
-    return versions
-
-
-def _only(life: Path, whole: str, to: Path) -> Path:
-    """The dataset with one whole version; of the others, manifest and changes alone."""
-    shutil.copytree(life, to)
-    for folder in (one for one in to.iterdir() if one.is_dir() and one.name != whole):
-        for entry in list(folder.iterdir()):
-            if entry.name not in {"changes", "manifest.json"}:
-                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-    return to
-
-
-@pytest.mark.parametrize("whole", ["1.0.0", "1.2.0", "2.0.0"])
-def test_every_version_is_made_again_from_one(life: Path, whole: str, tmp_path: Path, setting: Setting) -> None:
-    rest = _only(life, whole, tmp_path / "rest")
-    for version in ("1.0.0", "1.1.0", "1.2.0", "2.0.0"):
-        to = tmp_path / "made" / version
-        told = package_as_of(Moment(folder=rest, when=version), to)
-        assert (told.start, told.same_bytes) == (whole, True)
-        files = [one.relative_to(to) for one in to.rglob("*") if one.is_file()]
-        assert filecmp.cmpfiles(to, life / version, files, shallow=False)[1:] == ([], [])
-        assert {one.parts[0] for one in files} == {"data", "provenance", "schemas", "datapackage.json"}
-        assert verify_release(life / version, setting).valid
-
-
-def test_what_was_known_of_a_year_at_a_date(life: Path) -> None:
-    known = {}
-    for day in ("2026-01-31", "2026-02-02", "2026-03-31"):
-        table = table_as_of(Moment(folder=life, when=day), "clienteles_courantes", "2024-2025")
-        (row,) = csv.DictReader(io.StringIO(table.csv()))
-        assert json.loads(table.json())["rows"][0]["nombre"] == row["nombre"]
-        known[day] = (table.version, row["nombre"])
-    assert known == {
-        "2026-01-31": ("1.0.0", "640"),
-        "2026-02-02": ("1.1.0", "641"),
-        "2026-03-31": ("1.2.0", "641"),
-    }
-
-
-def test_what_cannot_be_told_is_told_plainly(life: Path, tmp_path: Path) -> None:
-    for when, code in (
-        ("2025-12-31", "rien_a_cette_date"),
-        ("9.9.9", "version_inconnue"),
-        ("hier", "version_ou_date"),
-    ):
-        with pytest.raises(WrongUsage, match=code):
-            package_as_of(Moment(folder=life, when=when), tmp_path / "made")
-    with pytest.raises(WrongUsage, match="table_sans_annee"):
-        table_as_of(Moment(folder=life, when="1.0.0"), "regions", "2024-2025")
-    with pytest.raises(WrongUsage, match="schema_inconnu"):
-        table_as_of(Moment(folder=life, when="1.0.0"), "cout", None)
-    assert not (tmp_path / "made").exists()
-
-
-def _spoil_value(lines: Path) -> None:
-    table = duckdb.sql(
-        f"SELECT * REPLACE (CASE WHEN avant = '640' THEN '639' ELSE avant END AS avant) FROM '{lines}'"
-    )
-    table.write_parquet(f"{lines}.new")
-    Path(f"{lines}.new").replace(lines)
-
-
-def _spoil_result(lines: Path) -> None:
-    table = duckdb.sql(
-        f"SELECT * REPLACE (CASE WHEN apres = '641' THEN '642' ELSE apres END AS apres) FROM '{lines}'"
-    )
-    table.write_parquet(f"{lines}.new")
-    Path(f"{lines}.new").replace(lines)
-
-
-@pytest.mark.parametrize(
-    ("spoil", "code"),
-    [
-        (lambda root: _spoil_value(root / "changes" / "clienteles.parquet"), "changements_sans_suite"),
-        (lambda root: _spoil_result(root / "changes" / "clienteles.parquet"), "reconstruction_inexacte"),
-        (lambda root: (root / "changes" / "clienteles.parquet").unlink(), "changements_sans_suite"),
-        (lambda root: (root / "changes" / "clienteles.parquet").write_bytes(b"PAR1"), "changements_sans_suite"),
-        (lambda root: (root / "changes" / "changes.json").unlink(), "reconstruction_sans_chemin"),
-        (lambda root: (root / "changes" / "changes.json").write_text("[]"), "reconstruction_sans_chemin"),
-        (
-            lambda root: _edit(
-                root / "changes" / "changes.json", '"file": "changes/clienteles.parquet"', '"file": "../../x.parquet"'
-            ),
-            "livraison_alteree",
-        ),
-    ],
-)
-def test_changes_that_lie_make_nothing(life: Path, spoil: Callable[[Path], Any], code: str, tmp_path: Path) -> None:
-    rest = _only(life, "1.0.0", tmp_path / "rest")
-    spoil(rest / "1.1.0")
-    with pytest.raises(TargetFailed, match=code):
-        package_as_of(Moment(folder=rest, when="1.1.0"), tmp_path / "made")
-    assert not (tmp_path / "made").exists()
+    told = difference(Asked(old="1.0.0", new="2.0.0", releases=versions))
+    assert {cell.reason for cell in told.cells["couts"]} == {"erratum"}
+    assert {cell.origin for cell in told.cells["couts"]} == {"plan.toml"}

@@ -80,6 +80,7 @@ def _pack(loose: Path, final: Path) -> None:
 
 def _fill(engine: Engine, root: Path, path: Path, descriptor: Mapping[str, Any], book: Book) -> None:
     import xlsxwriter  # noqa: PLC0415  only workbooks need it
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
 
     options = {"constant_memory": True, "tmpdir": str(path.parent), "strings_to_urls": False}
     file = xlsxwriter.Workbook(str(path), options)
@@ -93,7 +94,10 @@ def _fill(engine: Engine, root: Path, path: Path, descriptor: Mapping[str, Any],
             sheets.table(one, engine, root)
     sheets.grid(DICTIONARY, book.dictionary)
     sheets.notes(tables)
-    file.close()
+    try:
+        file.close()
+    except FileCreateError as cause:
+        raise OSError(str(cause)) from cause
 
 
 @dataclass(slots=True)

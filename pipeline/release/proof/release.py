@@ -21,8 +21,10 @@ from pipeline.release.proof.statements import prove_index, prove_manifest, read_
 from pipeline.release.proof.tables import prove_tables
 from pipeline.release.tombstone import TOMBSTONE, Tombstone, read_tombstone
 
-CHECKS = ("octets", "manifeste", "index", "contenu", "csv-parquet", "classeur", "changements", "origine")
-_OF_A_TOMBSTONE = ("manifeste", "index", "changements", "origine")
+CHECKS = ("octets", "manifeste", "index", "contenu", "csv-parquet", "classeur", "origine")
+REPLAY = "changements"
+"""Said to be run only where the previous release stands beside this one."""
+_OF_A_TOMBSTONE = ("manifeste", "index", "origine")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +49,24 @@ def prove(root: Path, trust: Trust, advance: Callable[[int, int], None]) -> Prov
     if tombstone is not None:
         return _withdrawn(root, tombstone, there, trust)
     findings = list(prove_sums(root, there))
-    manifest, tables = read_manifest(root), list[Finding]()
+    manifest, tables, replayed = read_manifest(root), list[Finding](), False
     if manifest is None:
         findings.append(found("manifeste_altere", MANIFEST))
     else:
         findings += prove_manifest(root, manifest, there)
         findings += prove_index(root, manifest, there)
         tables = prove_tables(root, manifest, there, advance)
-        findings += [*tables, *(() if tables else _changes(root, manifest, there))]
+        findings += tables
+        if not tables and (CHANGES_FILE in there or manifest.get("previous")):
+            wrong, replayed = prove_changes(root, manifest)
+            findings += wrong
     findings += prove_origin(root, there.get(MANIFEST), trust)
     return Proven(
-        findings=tuple(findings), checks=_checks(CHECKS), digests=there, equal=manifest is not None and not tables
+        findings=tuple(findings),
+        checks=_checks((*CHECKS, REPLAY) if replayed else CHECKS),
+        digests=there,
+        equal=manifest is not None and not tables,
     )
-
-
-def _changes(root: Path, manifest: dict[str, Any], there: Digests) -> list[Finding]:
-    """The changes are asked where there are any, and where there must be."""
-    return prove_changes(root, manifest) if CHANGES_FILE in there or manifest.get("previous") else []
 
 
 def _checks(codes: tuple[str, ...]) -> tuple[CheckRun, ...]:

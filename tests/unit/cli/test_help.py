@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 Run = Callable[..., Any]
-COMMANDS = ("new", "read", "validate", "build", "release", "verify", "trace", "tables", "checks")
+COMMANDS = ("new", "read", "validate", "build", "release", "verify", "diff", "as-of", "trace", "tables", "checks")
 HEADS = {"fr": ("Utilisation", "Exemple", "LANGUE"), "en": ("Usage", "Example", "LANGUAGE")}
 
 

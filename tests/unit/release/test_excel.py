@@ -273,3 +273,16 @@ def test_nothing_is_left_behind(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "excel", ignore_errors=True)
     written(tmp_path, descriptor, tmp_path / "excel" / "a.xlsx")
     assert [path.name for path in (tmp_path / "excel").iterdir()] == ["a.xlsx"]
+
+
+def test_a_disk_without_room_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    descriptor = package(tmp_path, [("a", *[None] * 5)])
+
+    def full(_book: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("xlsxwriter.workbook.Workbook._store_workbook", full)
+    with Engine() as engine, pytest.raises(TargetFailed) as raised:
+        write_workbook(engine, tmp_path, tmp_path / "excel" / "a.xlsx", descriptor, BOOK)
+    assert raised.value.code == "cible_ecriture"
+    assert not (tmp_path / "excel").exists()

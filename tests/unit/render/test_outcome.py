@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_json_of_each_outcome(fr: Words, report: MakeReport, release: Release) -
     written = json.loads(release_json(FIGURES, report(), release, fr, "0"))
     assert (written["published"], written["version"], written["documents"]) == (True, "1.1.0", 7)
     assert written["changes"][2] == {
-        "level": "PATCH", "kind": "description_changee", "table": "couts", "field": "montant", "count": 1,
+        "level": "PATCH", "kind": "description_changee", "table": "couts", "field": "montant", "to": None, "count": 1,
     }  # fmt: skip
     same = json.loads(release_json(FIGURES, report(), STANDING, fr, "0"))
     assert (same["published"], same["created"], same["changes"]) == (False, None, [])
@@ -85,22 +86,29 @@ def test_a_draft_says_where_it_is(fr: Words, report: MakeReport) -> None:
 
 
 def test_a_proof_says_what_was_proved(fr: Words, en: Words) -> None:
-    followed = ("workbook", "provenance", "changes")
-    proof = Proof(plan="exemple", version="1.0.0", files=52, tables=15, rows=1697, origin=True, followed=followed)
+    followed = ("workbook", "provenance")
+    proof = Proof(
+        plan="exemple", version="1.0.0", files=52, tables=15, rows=1697, first=False, replayed=True, origin=True,
+        followed=followed,
+    )  # fmt: skip
     assert proof_text("v", proof, fr) == (
         "Relu : 52 fichiers; chacun correspond à son empreinte SHA-256.\n"
         "Comparé : 15 tables, 1697 lignes; le CSV et le Parquet disent la même chose, cellule par cellule.\n"
+        "Rejoué : la version précédente et les changements donnent celle-ci, et l'inverse.\n"
         "Contrôlé : la forme de chaque table, selon son Table Schema; rien à signaler.\n"
         "Comparé : le classeur dit la même chose, pour les tables qu'il contient.\n"
         "Suivi : chaque valeur lue dans un document a sa provenance.\n"
-        "Rejoué : la version précédente et les changements donnent cette version, et l'inverse.\n"
         "Prouvé : la version 1.0.0 de « exemple », dans v, est exactement celle qui a été publiée.\n"
     )
     assert "Read again: 52 files; each matches its SHA-256 digest.\n" in proof_text("v", proof, en)
+    first = replace(proof, first=True)
+    assert "eplayed" not in proof_text("v", first, en)
+    alone = replace(proof, replayed=False)
+    assert "Not replayed: the previous version does not stand beside this one.\n" in proof_text("v", alone, en)
 
 
 def test_without_a_digest_or_a_key_the_origin_is_not_said_to_be_proved(words: Words) -> None:
-    proof = Proof(plan="exemple", version="1.0.0", files=52, tables=15, rows=1697)
+    proof = Proof(plan="exemple", version="1.0.0", files=52, tables=15, rows=1697, first=True, replayed=False)
     for told in (proof_text("v", proof, words), file_proof_text("f", proof, words)):
         assert not {"Prouvé", "Proved"} & set(told.split())
         assert "--digest" in told

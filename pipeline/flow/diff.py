@@ -1,0 +1,106 @@
+"""Two releases, or a release and a draft, held against each other."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.engine import AMPLE, Engine, EngineError
+from pipeline.model.errors import TargetFailed, WrongUsage
+from pipeline.model.near import nearest
+from pipeline.model.release import Comparison, Difference
+from pipeline.release.compare import Edition, compare, first_cells, open_edition, take_reasons, write_lines
+from pipeline.release.find import find_release
+from pipeline.release.history import find_version, rebuild
+from pipeline.release.index import is_version
+from pipeline.release.manifest import MANIFEST
+from pipeline.storage.folders import scratch, writing
+
+_DESCRIPTOR = "datapackage.json"
+_WRONG = (OSError, ValueError, LookupError, TypeError, AttributeError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What to compare and how much to show: `releases` is the dataset's folder where a side is a version's number.
+
+    `limit` is how many changed cells of a table are told; `listing` takes all of them, as Parquet.
+    """
+
+    old: str
+    new: str
+    releases: Path | None = None
+    table: str | None = None
+    limit: int = 20
+    listing: Path | None = None
+
+
+def difference(asked: Asked) -> Difference:
+    """What differs; raises WrongUsage for what is no release, TargetFailed for one that is not as it says."""
+    with _found(asked.old, asked.releases) as old_root, _found(asked.new, asked.releases) as new_root:
+        old, new = (_open(root) for root in (old_root, new_root))
+        with Engine(memory=AMPLE) as engine, _target(asked.listing) as listing:
+            engine.lock(old_root, new_root, *([listing.parent] if listing else []))
+            try:
+                comparison = _narrowed(compare(engine, old, new).comparison, asked.table)
+                comparison = take_reasons(engine, comparison, new)
+                cells, lines = first_cells(engine, comparison, asked.limit)
+                if listing:
+                    write_lines(engine, comparison, listing)
+            except (EngineError, *_WRONG) as cause:
+                raise TargetFailed("livraison_alteree", fichier=str(new_root / _DESCRIPTOR)) from cause
+        return Difference(comparison=comparison, names=(asked.old, asked.new), cells=cells, lines=lines)
+
+
+@contextmanager
+def _found(name: str, releases: Path | None) -> Iterator[Path]:
+    """The folder of a side; a version that is not whole is made again for as long as it is needed."""
+    path = Path(name)
+    if releases is not None and is_version(name):
+        whole = releases / find_version(releases, name)
+        if (whole / _DESCRIPTOR).is_file():
+            yield whole
+            return
+        with scratch() as folder:
+            rebuild(releases, name, folder)
+            yield folder
+    elif (path / _DESCRIPTOR).is_file():
+        yield path
+    elif path.is_dir():
+        yield find_release(path)
+    else:
+        raise WrongUsage("pas_une_livraison", dossier=name)
+
+
+@contextmanager
+def _target(path: Path | None) -> Iterator[Path | None]:
+    if path is None:
+        yield None
+    else:
+        with writing(path) as draft:
+            yield draft
+
+
+def _open(root: Path) -> Edition:
+    try:
+        path = root / MANIFEST
+        manifest: dict[str, Any] | None = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+        return open_edition(root, manifest)
+    except _WRONG as cause:
+        raise TargetFailed("livraison_alteree", fichier=str(root / _DESCRIPTOR)) from cause
+
+
+def _narrowed(comparison: Comparison, table: str | None) -> Comparison:
+    """What is told of one table, or of all."""
+    if table is None:
+        return comparison
+    known = [one.table for one in comparison.tables]
+    if table not in known:
+        raise WrongUsage("schema_inconnu", table=table, tables=", ".join(known), proches=nearest(table, known))
+    return replace(
+        comparison,
+        changes=tuple(one for one in comparison.changes if table in {one.table, one.to}),
+        tables=tuple(one for one in comparison.tables if one.table == table),
+    )
