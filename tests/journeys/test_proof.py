@@ -13,11 +13,9 @@ import openpyxl
 import pytest
 
 from pipeline.engine import Engine, literal
-from pipeline.flow.plan import release_plan
 from pipeline.flow.setting import Setting
 from pipeline.flow.verify import verify_file, verify_release
 from pipeline.model.errors import WrongUsage
-from pipeline.release.build import Terms
 from pipeline.release.manifest import file_entries, schema_digest, sums_text
 from pipeline.release.proof import Trust
 from pipeline.storage.digests import sha256_file
@@ -26,20 +24,6 @@ ROOT = Path(__file__).resolve().parents[2]
 CREATED = datetime(2026, 1, 2, tzinfo=UTC)
 SELF_TOLD = {"origine_non_prouvee"}
 SIGNED = "SHA256SUMS.minisig"
-
-
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory, setting: Setting) -> Path:
-    """A dataset with two versions, the second by a digit that changed in a document."""
-    where = tmp_path_factory.mktemp("proof")
-    plan = where / "plan"
-    shutil.copytree(ROOT / "datapackage" / "modele", plan)
-    terms = Terms(to=where / "releases", created=CREATED)
-    release_plan(setting.definitions.plan(str(plan)), terms, setting)
-    source = next((plan / "sources" / "mesures").glob("*.md"))
-    source.write_text(source.read_text(encoding="utf-8").replace("640 ménages", "641 ménages"), encoding="utf-8")
-    release_plan(setting.definitions.plan(str(plan)), terms, setting)
-    return where / "releases" / "mon-plan"
 
 
 @dataclass
