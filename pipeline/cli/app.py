@@ -14,6 +14,7 @@ from pipeline.cli import (
     diff,
     new,
     read,
+    rebuild,
     release,
     serve,
     tables,
@@ -21,11 +22,15 @@ from pipeline.cli import (
     trace,
     validate,
     verify,
+    withdraw,
 )  # fmt: skip
 from pipeline.cli.help import BilanGroup
 from pipeline.cli.session import Session
 
-COMMANDS = (new, read, validate, build, release, verify, diff, as_of, decide, trace, template, serve, tables, checks)
+COMMANDS = (
+    new, read, validate, build, release, verify, diff, as_of, withdraw,
+    rebuild, decide, trace, template, serve, tables, checks,
+)  # fmt: skip
 
 
 def build_app(session: Session) -> TyperGroup:

@@ -17,18 +17,28 @@ def figures(root: Path) -> Figures:
     )
 
 
-def proof(root: Path, report: Report) -> Proof:
-    """What was proved of the version in `root`, by its own manifest and the report; only for one that was proved."""
-    manifest = json.loads((root / "manifest.json").read_text(encoding="utf-8"))
-    tables = manifest["tables"].values()
+def proof(manifest: Path, report: Report, *, origin: bool) -> Proof:
+    """What there was to prove in a version, by its manifest, and what the report proves of it.
+
+    Only for a version that was proved.
+    """
+    stated = json.loads(manifest.read_text(encoding="utf-8"))
+    tables = stated["tables"].values()
+    ran = {one.code for one in report.checks_run}
+    asked = {
+        "workbook": any(one.get("path", "").endswith(".xlsx") for one in stated["files"]),
+        "provenance": "provenance_manquante" in ran,
+    }
     return Proof(
-        plan=manifest["name"],
-        version=manifest["version"],
-        files=len(manifest["files"]) + 1,  # and the manifest itself, which SHA256SUMS lists too
+        plan=stated["name"],
+        version=stated["version"],
+        files=len(stated["files"]) + 1,  # and the manifest itself, which SHA256SUMS lists too
         tables=len(tables),
         rows=sum(table["rows"] for table in tables),
-        first=manifest.get("previous") is None,
-        replayed=any(run.code == "changements" for run in report.checks_run),
+        first=stated.get("previous") is None,
+        replayed="changements" in ran,
+        origin=origin,
+        followed=tuple(name for name, done in asked.items() if done),
     )
 
 

@@ -7,6 +7,7 @@ from pipeline.cli.session import Session
 from pipeline.model.errors import WrongUsage
 from pipeline.model.near import nearest
 from pipeline.model.report import Selection
+from pipeline.release.tombstone import refuse_withdrawn
 
 
 def selection(session: Session, only: Iterable[str], skip: Iterable[str], *, expectations: bool) -> Selection:
@@ -31,6 +32,7 @@ def previous_folder(stated: Path | None) -> Path | None:
     if stated is None:
         return None
     folder = stated.parent if stated.name == "datapackage.json" else stated
+    refuse_withdrawn(folder)
     if not (folder / "datapackage.json").is_file():
         raise WrongUsage("cible_inconnue", cible=str(stated))
     return folder

@@ -12,10 +12,10 @@ from pipeline.model.errors import TargetFailed, WrongUsage
 from pipeline.model.near import nearest
 from pipeline.model.release import Comparison, Difference
 from pipeline.release.compare import Edition, compare, first_cells, open_edition, take_reasons, write_lines
+from pipeline.release.find import find_release
 from pipeline.release.history import find_version, rebuild
 from pipeline.release.index import is_version
 from pipeline.release.manifest import MANIFEST
-from pipeline.release.verify import find_release
 from pipeline.storage.folders import scratch, writing
 
 _DESCRIPTOR = "datapackage.json"

@@ -16,6 +16,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.near import nearest
 from pipeline.model.report import Report
 from pipeline.model.source import Location
+from pipeline.release.tombstone import refuse_withdrawn
 
 if TYPE_CHECKING:
     from pipeline.model.workbook import Workbook
@@ -79,6 +80,7 @@ def _folder(target: Path) -> str:
 
 def _check(target: Path, asked: Asked, setting: Setting) -> Report:
     if target.is_dir() and not (target / _DESCRIPTOR).is_file():
+        refuse_withdrawn(target)
         if report := _check_submission(target, sorted(filter(_is_text_table, target.iterdir())), asked, setting):
             return report
         raise WrongUsage("cible_inconnue", cible=str(target))

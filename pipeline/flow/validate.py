@@ -52,7 +52,7 @@ def validate_package(
         )
         findings += found
         codes = setting.definitions.codes
-        if all(codes[one.code].severity != "error" for one in findings) and _is_ours(package, setting):
+        if all(codes[one.code].severity != "error" for one in findings) and is_ours(package, setting):
             listed = how.listing.add if how and how.listing else None
             rules = check_rules(package, setting, Context(previous=previous, known=tuple(findings), listed=listed))
     subject = Subject(name=str(path), sha256=sha256_file(descriptor), selection=setting.selection)
@@ -61,7 +61,7 @@ def validate_package(
     return replace(report, scores=rules.scores)
 
 
-def _is_ours(package: DataPackage, setting: Setting) -> bool:
+def is_ours(package: DataPackage, setting: Setting) -> bool:
     """Whether a package holds the tables that the rules ask for, in the form in which they read them."""
     asked = {"mesure", "derivee", "registre", "provenance"}
     tables = {name for name, spec in setting.definitions.tables.items() if spec.family in asked} | {"plans"}

@@ -1,22 +1,68 @@
-"""A release is held against what it says of itself."""
+"""A release, or one file of it, is held against what it says of itself and what its user knows from elsewhere."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from pipeline.check.conclude import Subject, conclude
+from pipeline.flow.checks import Context, check_rules
 from pipeline.flow.setting import Setting
-from pipeline.model.report import Report
-from pipeline.release.verify import find_release, prove
+from pipeline.flow.validate import is_ours
+from pipeline.model.finding import Finding
+from pipeline.model.package import DataPackage
+from pipeline.model.report import CheckRun, Report, Selection
+from pipeline.release.find import find_release
+from pipeline.release.proof import Proven, Trust, prove, prove_file
+
+NOTHING = Trust()
+_PROVENANCE = (
+    "provenance_manquante",
+    "provenance_manquante_regions",
+    "provenance_sans_extrait",
+    "provenance_sans_ligne",
+    "provenance_sans_ligne_regions",
+    "source_inutilisee",
+)
+"""The rules that tell whether each value leads to its document, and each document to a value."""
 
 
-def verify_release(path: Path, setting: Setting) -> Report:
-    """What of a release is not as it says: bytes, content, structure."""
+def verify_release(path: Path, setting: Setting, trust: Trust = NOTHING) -> Report:
+    """What of a release is not as it says: bytes, content, structure, provenance, changes, origin.
+
+    Nothing in the release is believed: only the digest or the key of `trust` can prove who published it.
+    """
+    root = find_release(path)
+    proven = prove(root, trust, partial(setting.progress, "preuve"))
+    findings, checks = list(proven.findings), list(proven.checks)
+    if proven.standing:
+        found, ran = _package(root, proven, setting)
+        findings, checks = [*findings, *found], [*checks, *ran]
+    return conclude(Subject(name=str(path)), findings, setting.definitions.codes, checks)
+
+
+def verify_file(file: Path, manifest: Path, setting: Setting, trust: Trust = NOTHING) -> Report:
+    """Whether a file is one of the release whose manifest is given."""
+    findings, checks = prove_file(file, manifest, trust)
+    return conclude(Subject(name=str(file)), findings, setting.definitions.codes, checks)
+
+
+def _package(root: Path, proven: Proven, setting: Setting) -> tuple[list[Finding], list[CheckRun]]:
+    """What of the package is not as its schemas say; where that holds, what of its provenance is missing."""
     from pipeline.check.structure.packages import check_structure, open_package  # noqa: PLC0415  imports frictionless
 
-    root = find_release(path)
-    findings, checks = prove(root, partial(setting.progress, "preuve"))
-    package, more = open_package(root / "datapackage.json")
-    if package is not None:
-        structure, ran = check_structure(root, package.descriptor, partial(setting.progress, "structure"))
-        more, checks = [*more, *structure], [*checks, *ran]
-    return conclude(Subject(name=str(path)), [*findings, *more], setting.definitions.codes, checks)
+    package, findings = open_package(root / "datapackage.json", proven.digests)
+    if package is None:
+        return findings, []
+    found, checks = check_structure(root, package.descriptor, partial(setting.progress, "structure"))
+    findings += found
+    codes = setting.definitions.codes
+    if proven.equal and all(codes[one.code].severity != "error" for one in findings) and is_ours(package, setting):
+        more, ran = _provenance(package, setting)
+        findings, checks = [*findings, *more], [*checks, *ran]
+    return findings, checks
+
+
+def _provenance(package: DataPackage, setting: Setting) -> tuple[tuple[Finding, ...], tuple[CheckRun, ...]]:
+    asked = replace(setting, selection=Selection(only=_PROVENANCE, expectations=False))
+    checked = check_rules(package, asked, Context(expectations=False))
+    return checked.findings, checked.checks

@@ -33,6 +33,7 @@ from pipeline.release.manifest import (
     metadata_digest,
     sums_text,
 )
+from pipeline.release.numbers import unused
 from pipeline.release.previous import Previous, find_previous, open_previous
 from pipeline.storage.digests import sha256_file
 from pipeline.storage.folders import building, clear_unfinished, json_text, write_text
@@ -85,7 +86,8 @@ def build_release(draft: Draft, terms: Terms) -> tuple[Release | Unchanged, Repo
     folder = terms.to / draft.plan.id
     with sole_writer(folder, _PATIENCE):
         clear_unfinished(folder)
-        previous = find_previous(folder, repair(folder), terms.previous, draft.plan.publication.published_at)
+        index = repair(folder)
+        previous = find_previous(folder, index, terms.previous, draft.plan.publication.published_at)
         with Engine(memory=AMPLE) as engine:
             engine.lock(Path(draft.package.root), folder, *([previous.root] if previous else []))
             manifest = _manifest(engine, draft, terms, previous)
@@ -93,6 +95,8 @@ def build_release(draft: Draft, terms: Terms) -> tuple[Release | Unchanged, Repo
             if previous and not compared.comparison.changes:
                 return Unchanged(plan_id=draft.plan.id, version=previous.version, path=str(previous.root)), report
             version, lowered = _version(draft, terms, previous, compared.comparison)
+            if terms.version is None:
+                version = unused(index, version, compared.comparison.level)
             findings = [*compared.findings, *lowered]
             report = draft.judge(findings) if findings else report
             _refuse_findings(report)

@@ -20,6 +20,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _LEVELS = ("MAJOR", "MINOR", "PATCH")
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LANG = "fr"
+_DESCRIPTOR = "datapackage.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,9 +131,11 @@ def _urn(*parts: str) -> str:
 def _entries(folder: Path, index: Mapping[str, Any]) -> Iterator[Entry]:
     """Every version of the index, the newest first."""
     name = str(index["name"])
+    packages = {str(one["version"]): _read(folder / str(one["version"]), _DESCRIPTOR) for one in index["versions"]}
+    newest: Mapping[str, Any] = next(filter(None, reversed(packages.values())), {})
     for one in reversed(index["versions"]):
         version = str(one["version"])
-        package = _read(folder / version, "datapackage.json")
+        package = packages[version] or newest  # a version that was withdrawn has no descriptor any more
         yield Entry(
             id=_urn(name, version),
             version=version,

@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.model.errors import TargetFailed
 from pipeline.release.feed import write_feeds
+from pipeline.release.tombstone import clear_withdrawn, read_tombstone
 from pipeline.storage.digests import sha256_file
 from pipeline.storage.folders import json_text, write_text
 
@@ -46,7 +47,10 @@ def read_index(folder: Path) -> dict[str, Any]:
 
 
 def repair(folder: Path) -> dict[str, Any]:
-    """The index with every whole version folder in it: a run killed after the renaming left one out."""
+    """The index as the version folders are: a run killed before it wrote the index left a version out, or standing.
+
+    What a withdrawn version no longer holds is removed once the index tells it.
+    """
     index = read_index(folder)
     known = {one["version"] for one in index["versions"]}
     found = [
@@ -54,11 +58,22 @@ def repair(folder: Path) -> dict[str, Any]:
         for path in folder.iterdir()
         if path.is_dir() and is_version(path.name) and path.name not in known
     ]
-    if found:
-        return write_index(folder, [*index["versions"], *found])
-    if index["versions"]:
+    entries = [_withdrawn(folder, one) for one in (*index["versions"], *found)]
+    if entries != index["versions"]:
+        index = write_index(folder, entries)
+    elif index["versions"]:
+        _write_beside(folder, index)
+    if [one for one in entries if clear_withdrawn(folder / one["version"])]:
         _write_beside(folder, index)
     return index
+
+
+def _withdrawn(folder: Path, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry of a version, withdrawn where its tombstone stands."""
+    told = read_tombstone(folder / entry["version"])
+    if told is None:
+        return dict(entry)
+    return {**entry, "status": "withdrawn", "reason": told.reason, "withdrawn": told.date}
 
 
 def add_version(folder: Path, version: str) -> None:
@@ -67,7 +82,7 @@ def add_version(folder: Path, version: str) -> None:
     write_index(folder, [*versions, _entry(folder / version)])
 
 
-def write_index(folder: Path, versions: list[Mapping[str, Any]]) -> dict[str, Any]:
+def write_index(folder: Path, versions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Sorts, sets each status, writes the index, then what is made from it."""
     ordered = sorted((dict(one) for one in versions), key=lambda one: version_key(one["version"]))
     standing = [one for one in ordered if one.get("status") != "withdrawn"]

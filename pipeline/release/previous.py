@@ -10,6 +10,7 @@ from pipeline.model.errors import NotPublishable, TargetFailed
 from pipeline.release.compare import Edition, open_edition
 from pipeline.release.index import newest, read_index, version_key
 from pipeline.release.manifest import MANIFEST, schema_digest
+from pipeline.release.tombstone import refuse_withdrawn
 from pipeline.storage.digests import sha256_file
 
 NONE = "none"
@@ -35,6 +36,7 @@ def find_previous(
     if asked == NONE:
         return None
     if asked is not None:
+        refuse_withdrawn(Path(asked))
         return read_previous(Path(asked))
     version = newest(index)
     if version is not None:
@@ -43,7 +45,7 @@ def find_previous(
         if entry.get("manifest_sha256") != sha256_file(previous.root / MANIFEST):
             raise NotPublishable("livraison_precedente_alteree", fichier=str(previous.root / MANIFEST))
         return previous
-    if published_at:
+    if published_at and not index["versions"]:
         raise NotPublishable("livraison_precedente_absente", lieux=", ".join(published_at))
     return None
 

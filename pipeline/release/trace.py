@@ -13,9 +13,9 @@ from pipeline.model.source import Location
 from pipeline.model.trace import Followed, Standing, Statement, Traced
 from pipeline.release.contents import Contents
 from pipeline.release.documents import published
+from pipeline.release.find import find_standing
 from pipeline.release.follow import PLACES, PROVENANCE, Cells, Repeated, key_of, named, rows_of, whole_key
 from pipeline.release.marks import mark
-from pipeline.release.verify import find_release
 
 _PACKAGE = "datapackage.json"
 _SOURCES = "sources"
@@ -33,7 +33,7 @@ _COMPARED = 200  # characters of a key; the longest of ours has half as many
 
 def find_package(path: Path) -> Path:
     """The folder of a package that a path means: a version, a draft, or the latest version of a dataset."""
-    return path if (path / _PACKAGE).is_file() else find_release(path)
+    return path if (path / _PACKAGE).is_file() else find_standing(path)
 
 
 def trace(root: Path, table: str, key: str, column: str | None, lang: str) -> tuple[Traced, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.model.finding import Finding
 from pipeline.model.release import Change, Rebuilt, Release, Unchanged
 from pipeline.model.report import Report
 from pipeline.render.report_json import json_page, report_data
@@ -25,7 +26,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """What `bilan verify` held against a version's own words: every file, every table, every row."""
+    """What `bilan verify` held against a version's own words: every file, every table, every row.
+
+    `origin` tells that a digest or a key from elsewhere proved who published it, `followed` what else was asked:
+    `workbook`, `provenance`.
+    """
 
     plan: str
     version: str
@@ -34,6 +39,8 @@ class Proof:
     rows: int
     first: bool
     replayed: bool
+    origin: bool = False
+    followed: tuple[str, ...] = ()
 
 
 def draft_text(figures: Figures, report: Report, folder: str, words: Words) -> str:
@@ -93,9 +100,34 @@ def proof_text(folder: str, proof: Proof | None, words: Words) -> str:
         words.label("outcome.proof_tables", tables=tables, lignes=rows),
         *(() if proof.first else (words.label(replayed),)),
         words.label("outcome.proof_structure"),
-        words.label("outcome.proved", version=proof.version, plan=proof.plan, dossier=folder),
+        *(words.label(f"outcome.proof_{one}") for one in proof.followed),
+        words.label(_verdict("proved", "coherent", proof), version=proof.version, plan=proof.plan, dossier=folder),
     )
     return "\n".join(lines) + "\n"
+
+
+def withdrawn_text(tombstone: Finding, words: Words) -> str:
+    """That there is nothing to prove any more, and why."""
+    told = {"version": tombstone.value or "", "raison": str(tombstone.details["raison"])}
+    return words.label("outcome.withdrawn", **told) + "\n"
+
+
+def file_proof_text(file: str, proof: Proof | None, words: Words) -> str:
+    """Of which version a lone file is; or, without a proof, that it differs from it."""
+    if proof is None:
+        return words.label("outcome.not_proved", dossier=file) + "\n"
+    code = _verdict("proof_file", "coherent_file", proof)
+    return words.label(code, version=proof.version, plan=proof.plan, dossier=file) + "\n"
+
+
+def _verdict(proved: str, coherent: str, proof: Proof) -> str:
+    return f"outcome.{proved if proof.origin else coherent}"
+
+
+def same_text(version: str, folder: str, words: Words, *, same: bool) -> str:
+    """Whether the sources give the very bytes of a version."""
+    verdict = "outcome.same_bytes" if same else "outcome.other_bytes"
+    return words.label(verdict, version=version, dossier=folder) + "\n"
 
 
 def rebuilt_text(folder: str, rebuilt: Rebuilt, words: Words) -> str:

@@ -12,4 +12,9 @@ def sha256_file(path: Path) -> str:
 
 def sha256_text(text: str) -> str:
     """The digest of a text's UTF-8 bytes."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return sha256_bytes(text.encode())
+
+
+def sha256_bytes(data: bytes) -> str:
+    """The digest of bytes that are at hand already."""
+    return hashlib.sha256(data).hexdigest()

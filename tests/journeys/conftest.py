@@ -1,16 +1,18 @@
 """The plans that come with bilan, built once a session."""
 
 import csv
+import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from pipeline.definitions import open_definitions
-from pipeline.flow.plan import build_package
+from pipeline.flow.plan import build_package, release_plan
 from pipeline.flow.setting import Setting
 from pipeline.model.report import Report
+from pipeline.release.build import Terms
 from tests.dataset_life import live
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,3 +56,17 @@ def built(setting: Setting, tmp_path_factory: pytest.TempPathFactory) -> Callabl
 def life(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a dataset of five versions; copied by who changes it."""
     return live(tmp_path_factory.mktemp("vie"))
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory, setting: Setting) -> Path:
+    """A dataset with two versions, the second by a digit that changed in a document."""
+    where = tmp_path_factory.mktemp("proof")
+    plan = where / "plan"
+    shutil.copytree(ROOT / "datapackage" / "modele", plan)
+    terms = Terms(to=where / "releases", created=datetime(2026, 1, 2, tzinfo=UTC))
+    release_plan(setting.definitions.plan(str(plan)), terms, setting)
+    source = next((plan / "sources" / "mesures").glob("*.md"))
+    source.write_text(source.read_text(encoding="utf-8").replace("640 ménages", "641 ménages"), encoding="utf-8")
+    release_plan(setting.definitions.plan(str(plan)), terms, setting)
+    return where / "releases" / "mon-plan"

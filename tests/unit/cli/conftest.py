@@ -143,8 +143,8 @@ class Walks:
         )
         return self.outcome or made, self.report
 
-    def verify_release(self, path: Path, setting: Setting) -> Report:
-        self.note("verify_release", path, setting.today)
+    def verify_release(self, path: Path, setting: Setting, trust: Any = None) -> Report:
+        self.note("verify_release", path, setting.today, trust)
         return self.report
 
     def start_plan(self, to: Path, setting: Setting) -> tuple[str, ...]:

@@ -230,14 +230,21 @@ def test_a_version_that_is_none_is_wrong_usage_before_anything_is_read(
 def test_verify_proves_or_not(run: Run, walks: Any, tmp_path: Path) -> None:
     manifest = {"name": "monplan", "version": "1.0.0", "files": [{}], "tables": {"couts": {"rows": 3}}}
     (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    outcome = run("verify", tmp_path)
-    assert outcome.code == 0
-    assert outcome.out == (
+    told = (
         "Relu : 2 fichiers; chacun correspond à son empreinte SHA-256.\n"
         "Comparé : 1 table, 3 lignes; le CSV et le Parquet disent la même chose, cellule par cellule.\n"
         "Contrôlé : la forme de chaque table, selon son Table Schema; rien à signaler.\n"
+    )
+    outcome = run("verify", tmp_path)
+    assert outcome.code == 0
+    assert outcome.out == told + (
+        f"Cohérent : la version 1.0.0 de « monplan », dans {tmp_path}, est entière et ne se contredit pas. "
+        "Son origine n'est pas prouvée : donnez --digest ou --key.\n"
+    )
+    assert run("verify", tmp_path, "--digest", "ab" * 32).out == told + (
         f"Prouvé : la version 1.0.0 de « monplan », dans {tmp_path}, est exactement celle qui a été publiée.\n"
     )
+    assert run("verify", tmp_path, "--digest", "ab").code == 2
     walks.report = bad(walks.report)
     outcome = run("verify", tmp_path)
     assert outcome.code == 1

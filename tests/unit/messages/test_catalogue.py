@@ -115,6 +115,17 @@ DETAILS = {
     "table_illisible": {"cause"},
     "csv_parquet_different": {"lignes"},
     "contenu_different": {"lignes"},
+    "classeur_different": {"nombre", "cellule"},
+    "classeur_publie_illisible": {"cause"},
+    "changements_non_rejoues": {"precedente"},
+    "precedente_alteree": {"precedente"},
+    "empreinte_donnee_differente": {"obtenue"},
+    "origine_non_prouvee": {"empreinte"},
+    "version_retiree": {"version", "date", "raison"},
+    "refait_table_differente": {"ajoutees", "retirees", "cellules"},
+    "refait_autre_version": {"version", "obtenue"},
+    "refait_autre_bilan": {"alors", "ici"},
+    "refait_autre_moteur": {"alors", "ici"},
 }
 
 

@@ -10,6 +10,7 @@ from pipeline.render.outcome import (
     Figures,
     Proof,
     draft_text,
+    file_proof_text,
     new_json,
     new_text,
     proof_text,
@@ -85,17 +86,33 @@ def test_a_draft_says_where_it_is(fr: Words, report: MakeReport) -> None:
 
 
 def test_a_proof_says_what_was_proved(fr: Words, en: Words) -> None:
-    proof = Proof(plan="exemple", version="1.0.0", files=52, tables=15, rows=1697, first=True, replayed=False)
+    followed = ("workbook", "provenance")
+    proof = Proof(
+        plan="exemple", version="1.0.0", files=52, tables=15, rows=1697, first=False, replayed=True, origin=True,
+        followed=followed,
+    )  # fmt: skip
     assert proof_text("v", proof, fr) == (
         "Relu : 52 fichiers; chacun correspond à son empreinte SHA-256.\n"
         "Comparé : 15 tables, 1697 lignes; le CSV et le Parquet disent la même chose, cellule par cellule.\n"
+        "Rejoué : la version précédente et les changements donnent celle-ci, et l'inverse.\n"
         "Contrôlé : la forme de chaque table, selon son Table Schema; rien à signaler.\n"
+        "Comparé : le classeur dit la même chose, pour les tables qu'il contient.\n"
+        "Suivi : chaque valeur lue dans un document a sa provenance.\n"
         "Prouvé : la version 1.0.0 de « exemple », dans v, est exactement celle qui a été publiée.\n"
     )
     assert "Read again: 52 files; each matches its SHA-256 digest.\n" in proof_text("v", proof, en)
-    later = replace(proof, first=False)
-    assert "Not replayed: the previous version does not stand beside this one.\n" in proof_text("v", later, en)
-    assert "Replayed: the previous version and the changes" in proof_text("v", replace(later, replayed=True), en)
+    first = replace(proof, first=True)
+    assert "eplayed" not in proof_text("v", first, en)
+    alone = replace(proof, replayed=False)
+    assert "Not replayed: the previous version does not stand beside this one.\n" in proof_text("v", alone, en)
+
+
+def test_without_a_digest_or_a_key_the_origin_is_not_said_to_be_proved(words: Words) -> None:
+    proof = Proof(plan="exemple", version="1.0.0", files=52, tables=15, rows=1697, first=True, replayed=False)
+    for told in (proof_text("v", proof, words), file_proof_text("f", proof, words)):
+        assert not {"Prouvé", "Proved"} & set(told.split())
+        assert "--digest" in told
+    assert file_proof_text("f", None, words) == proof_text("f", None, words)
 
 
 def test_without_a_proof_the_folder_differs(words: Words) -> None:
