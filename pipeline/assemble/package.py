@@ -104,6 +104,7 @@ def _descriptor(heading: Heading, resources: list[dict[str, Any]], rows: Mapping
         "translations": {lang: {"title": title} for lang, title in plan.titles.items() if lang != "fr"},
         "contributors": [_stated(publisher)],
         "sources": [_stated(documents)],
+        **_stated({"bilan:cle": plan.publication.key}),
         "resources": resources,
     }
 

@@ -66,6 +66,7 @@ def _plan(data: Mapping[str, Any], folder: Path, layouts: tuple[Layout, ...]) ->
             licence=publication.get("licence", "CC-BY-4.0"),
             published_at=tuple(publication.get("publie", [])),
             sources=publication.get("sources", "empreinte"),
+            key=publication.get("cle"),
         ),
         layouts=layouts,
         portal=data.get("portail", {}),

@@ -21,11 +21,12 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """Under which licence, where earlier releases stand, and whether sources are copied."""
+    """Under which licence, where earlier releases stand, whether sources are copied, and the key that signs."""
 
     licence: str = "CC-BY-4.0"
     published_at: tuple[str, ...] = ()
     sources: Literal["empreinte", "copie"] = "empreinte"
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

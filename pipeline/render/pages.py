@@ -7,6 +7,7 @@ from pipeline.model.plan import Plan
 from pipeline.model.table import TableSpec
 
 _DEFAULT = "fr"
+_NO_KEY = "–"
 
 
 def release_pages(
@@ -26,6 +27,7 @@ def release_pages(
             titre=plan.titles.get(lang, plan.title),
             version=version,
             editeur=plan.publisher.name,
+            cle=plan.publication.key or _NO_KEY,
             tables=listed,
         )
     return pages

@@ -92,6 +92,16 @@ def test_a_previous_release_that_was_altered_is_refused(released: Path, tmp_path
     assert "manifest.json" in _told(_bilan("release", "exemple", "--to", copy), 5)
 
 
+@pytest.mark.parametrize("name", ["data/couts.parquet", "datapackage.json", "schemas/couts.schema.json"])
+def test_a_previous_release_that_is_truncated_is_refused(name: str, released: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "releases"
+    _copy(released, copy)
+    path = copy / "exemple" / "1.0.0" / name
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    _told(_bilan("release", "exemple", "--to", copy), 5)
+    assert [one.name for one in (copy / "exemple").glob("[0-9]*")] == ["1.0.0"]
+
+
 def _copy(source: Path, to: Path) -> None:
     subprocess.run(["cp", "-r", str(source), str(to)], check=True)
 
@@ -138,6 +148,43 @@ def _escape(root: Path) -> None:
     path.write_text(json.dumps(data), encoding="utf-8")
 
 
+def _alter_schema(root: Path) -> None:
+    path = root / "schemas" / "couts.schema.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["title"] = "Autre"
+    path.write_text(json.dumps(data), encoding="utf-8")
+
+
+def _alter_index(root: Path) -> None:
+    path = root.parent / "index.json"
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["versions"][0]["manifest_sha256"] = "0" * 64
+    path.write_text(json.dumps(data), encoding="utf-8")
+
+
+def _alter_changes(root: Path) -> None:
+    (root / "changes" / "changes.json").write_text('{"from": null}', encoding="utf-8")
+
+
+def _alter_workbook(root: Path) -> None:
+    (root / "excel" / "exemple.xlsx").write_bytes(b"PK")
+
+
+def _nest_manifest(root: Path) -> None:
+    (root / "manifest.json").write_text("[" * 100_000, encoding="utf-8")
+
+
+def _drop_a_row(root: Path) -> None:
+    path = root / "data" / "couts.csv"
+    path.write_bytes(b"\r\n".join(path.read_bytes().split(b"\r\n")[:-2]) + b"\r\n")
+
+
+def _lead_sums_out(root: Path) -> None:
+    path = root / "SHA256SUMS"
+    path.unlink()
+    path.symlink_to("/etc/hostname")
+
+
 @pytest.mark.parametrize(
     ("alter", "codes"),
     [
@@ -149,6 +196,13 @@ def _escape(root: Path) -> None:
         (_break_parquet, {"table_illisible", "fichier_altere"}),
         (_lose_sums, {"sommes_illisibles"}),
         (_break_descriptor, {"fichier_altere"}),
+        (_alter_schema, {"fichier_altere", "schema_different"}),
+        (_alter_index, {"index_different"}),
+        (_alter_changes, {"fichier_altere", "changements_alteres"}),
+        (_alter_workbook, {"fichier_altere", "classeur_publie_illisible"}),
+        (_nest_manifest, {"fichier_altere", "manifeste_altere"}),
+        (_drop_a_row, {"fichier_altere", "csv_parquet_different"}),
+        (_lead_sums_out, {"sommes_illisibles"}),
         (_escape, {"table_illisible", "index_different"}),
     ],
     ids=lambda value: getattr(value, "__name__", None),

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from pipeline.engine import Engine, literal
+from pipeline.flow.plan import release_plan
 from pipeline.flow.setting import Setting
 from pipeline.flow.verify import verify_file, verify_release
 from pipeline.model.errors import WrongUsage
@@ -249,3 +250,17 @@ def test_one_file_is_held_against_the_manifest(copy: Copy, tmp_path: Path) -> No
     assert "manifeste_altere" in codes(csv)
     with pytest.raises(WrongUsage):
         codes(tmp_path / "absent.csv")
+
+
+def test_a_release_tells_the_key_of_its_plan(published: Path, tmp_path: Path, setting: Setting) -> None:
+    plan, key = tmp_path / "plan", bytes(minisign.KeyPair.generate().public_key.to_base64()).decode()
+    shutil.copytree(published.parents[1] / "plan", plan)
+    file = plan / "plan.toml"
+    file.write_text(file.read_text("utf-8").replace("publie = []", f'publie = []\ncle = "{key}"'), encoding="utf-8")
+    release_plan(setting.definitions.plan(str(plan)), Terms(to=tmp_path / "releases", created=CREATED), setting)
+    root = tmp_path / "releases" / "mon-plan" / "1.0.0"
+    assert json.loads((root / "datapackage.json").read_text("utf-8"))["bilan:cle"] == key
+    assert all(key in (root / f"README.{lang}.md").read_text("utf-8") for lang in ("fr", "en"))
+    assert {one.finding.code for one in verify_release(root, setting).findings} == SELF_TOLD, (
+        "it proves nothing itself"
+    )
