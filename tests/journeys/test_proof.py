@@ -17,6 +17,7 @@ from pipeline.flow.plan import release_plan
 from pipeline.flow.setting import Setting
 from pipeline.flow.verify import verify_file, verify_release
 from pipeline.model.errors import WrongUsage
+from pipeline.release.build import Terms
 from pipeline.release.manifest import file_entries, schema_digest, sums_text
 from pipeline.release.proof import Trust
 from pipeline.storage.digests import sha256_file
