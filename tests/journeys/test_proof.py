@@ -17,6 +17,7 @@ from pipeline.flow.plan import release_plan
 from pipeline.flow.setting import Setting
 from pipeline.flow.verify import verify_file, verify_release
 from pipeline.model.errors import WrongUsage
+from pipeline.release.build import Terms
 from pipeline.release.manifest import file_entries, schema_digest, sums_text
 from pipeline.release.proof import Trust
 from pipeline.storage.digests import sha256_file
@@ -83,6 +84,7 @@ def test_a_release_agrees_with_itself_and_with_the_one_before(copy: Copy) -> Non
     assert {one.finding.code for one in report.findings} == SELF_TOLD
     ran = {one.code for one in report.checks_run}
     assert {"octets", "changements", "classeur", "provenance_manquante", "source_inutilisee"} <= ran
+    assert {one.engine for one in report.checks_run if one.code == "table-schema"} == {"duckdb"}, "the fast one"
 
 
 def test_alone_it_says_that_the_changes_were_not_replayed(copy: Copy) -> None:
