@@ -113,24 +113,22 @@ def _same_files(manifest: Mapping[str, Any], to: Path) -> bool:
 def replay_faults(previous: Path, root: Path, manifests: tuple[Mapping[str, Any], Mapping[str, Any]]) -> list[str]:
     """The tables that the changes in `root` do not lead to from the release in `previous`, or not back from there.
 
-    `manifests` are those of the two, in this order; their digests are what must come out. A release whose changes
-    cannot be read at all gives the name of their file.
+    `manifests` are those of the two, in this order; their digests are what must come out. A table without changes is
+    taken for the one of its manifest: its own release proves that. Unreadable changes give their file's name.
     """
     link = open_link(root, str(manifests[1]["version"]))
     if link is None or link.older != manifests[0]["version"]:
         return [CHANGES_FILE]
     faults: set[str] = set()
-    ways: tuple[tuple[Path, Direction, Mapping[str, Any]], ...] = (
-        (previous, "forward", manifests[1]),
-        (root, "back", manifests[0]),
-    )
-    for start, direction, target in ways:
+    ways: tuple[tuple[Path, Direction], ...] = ((previous, "forward"), (root, "back"))
+    for start, direction in ways:
+        stated, target = manifests if direction == "forward" else reversed(manifests)
         with scratch() as steps, Engine(memory=AMPLE) as engine:
             engine.lock(previous, root, steps)
             try:
                 walk = Walk(engine, start, steps)
                 walk.step(link, direction)
-                faults |= walk.unlike(target)
+                faults |= walk.unlike(stated, target)
             except TargetFailed as cause:
                 faults.add(str(cause.details.get("table", CHANGES_FILE)))
     return sorted(faults)

@@ -1,8 +1,8 @@
 """What differs between two releases as one page that stands alone, without scripts."""
 
 from pipeline.model.release import Difference
-from pipeline.render.changelog import change_text, reasons_text
-from pipeline.render.diff_text import head_text, why_text
+from pipeline.render.changelog import reasons_text
+from pipeline.render.diff_text import head_text, plain_change, why_text
 from pipeline.render.report_html import page_html
 from pipeline.render.visible import shown
 from pipeline.render.words import Words
@@ -13,7 +13,7 @@ def diff_html(difference: Difference, words: Words, version: str) -> str:
     comparison = difference.comparison
     tables = [
         {
-            "name": one.table,
+            "name": shown(one.table),
             "before": words.show(one.rows_before),
             "after": words.show(one.rows_after),
             "added": words.show(one.added),
@@ -26,7 +26,7 @@ def diff_html(difference: Difference, words: Words, version: str) -> str:
                     "key": shown("|".join(cell.key)),
                     "operation": cell.operation,
                     "told": words.label(f"diff.kinds.{cell.operation}"),
-                    "field": cell.column,
+                    "field": None if cell.column is None else shown(cell.column),
                     "before": None if cell.before is None else shown(cell.before),
                     "after": None if cell.after is None else shown(cell.after),
                     "why": why_text(cell, words),
@@ -45,8 +45,6 @@ def diff_html(difference: Difference, words: Words, version: str) -> str:
         words,
         version=version,
         head=head_text(difference, words),
-        changes=[
-            {"level": one.level, "told": change_text(one, words).replace("`", "")} for one in comparison.changes
-        ],
+        changes=[{"level": one.level, "told": plain_change(one, words)} for one in comparison.changes],
         tables=tables,
     )

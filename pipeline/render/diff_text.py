@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from pipeline.model.release import CellChange, Difference, TableChanges
+from pipeline.model.release import CellChange, Change, Difference, TableChanges
 from pipeline.render.changelog import change_text, reasons_text
-from pipeline.render.visible import shown
+from pipeline.render.visible import shown, visible
 from pipeline.render.words import Words
 
 
@@ -42,11 +42,16 @@ def why_text(cell: CellChange, words: Words) -> str:
     return reason if cell.origin is None else words.label("diff.origin", raison=reason, origine=shown(cell.origin))
 
 
+def plain_change(change: Change, words: Words) -> str:
+    """One change in words, without marks of Markdown or signs that a terminal would obey."""
+    return visible(change_text(change, words).replace("`", ""))
+
+
 def table_text(table: TableChanges, words: Words) -> str:
     """How many rows of a table came, went and changed."""
     return words.label(
         "diff.table",
-        table=table.table,
+        table=shown(table.table),
         avant=words.show(table.rows_before),
         apres=words.show(table.rows_after),
         ajoutees=table.added,
@@ -61,7 +66,7 @@ def _body(difference: Difference, words: Words) -> Iterator[str]:
     if not difference.comparison.changes:
         return
     yield ""
-    yield from (f"{one.level}  {change_text(one, words)}".replace("`", "") for one in difference.comparison.changes)
+    yield from (f"{one.level}  {plain_change(one, words)}" for one in difference.comparison.changes)
     for table in (one for one in difference.comparison.tables if difference.lines.get(one.table)):
         yield ""
         yield table_text(table, words)

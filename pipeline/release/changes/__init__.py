@@ -1,7 +1,7 @@
 """Every changed cell between two releases, as tables that lead from one to the other and back."""
 
 from pipeline.release.changes.delta import CHANGES, Side, make_delta
-from pipeline.release.changes.fit import MisfitError
+from pipeline.release.changes.fit import MisfitError, same_shape
 from pipeline.release.changes.replay import Direction, Step, replay
 from pipeline.release.changes.write import CHANGES_FILE, change_data, write_changes
 
@@ -15,5 +15,6 @@ __all__ = [
     "change_data",
     "make_delta",
     "replay",
+    "same_shape",
     "write_changes",
 ]

@@ -187,6 +187,13 @@ def types(schema: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def same_shape(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool:
+    """Whether two schemas have the same columns in the same order, of the same types, and the same key."""
+    if one is None or other is None:
+        return False
+    return list(types(one).items()) == list(types(other).items()) and one["primaryKey"] == other["primaryKey"]
+
+
 def inexact(value: str, kind: str) -> str:
     """The condition under which a value that is not null is not the same text as another type."""
     return f"CAST(TRY_CAST({value} AS {kind}) AS VARCHAR) IS DISTINCT FROM CAST({value} AS VARCHAR)"
