@@ -45,7 +45,7 @@ def find_previous(
         if entry.get("manifest_sha256") != sha256_file(previous.root / MANIFEST):
             raise NotPublishable("livraison_precedente_alteree", fichier=str(previous.root / MANIFEST))
         return previous
-    if published_at:
+    if published_at and not index["versions"]:
         raise NotPublishable("livraison_precedente_absente", lieux=", ".join(published_at))
     return None
 
