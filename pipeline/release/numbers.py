@@ -5,17 +5,18 @@ from typing import Any
 
 from pipeline.model.release import Level
 from pipeline.release.compare import next_version
-from pipeline.release.index import version_key
+from pipeline.release.index import newest, version_key
 
 
 def unused(index: Mapping[str, Any], version: str, level: Level | None) -> str:
-    """The version itself, or the next of its level whose number no version ever bore: withdrawn ones keep theirs.
+    """The version itself, or the next of its level: the number of a withdrawn version is never borne again.
 
-    Without a level, for a dataset of which nothing stands any more, it is a major one above all others.
+    Where nothing of a dataset stands any more, it is a major one above all others. A number that a standing version
+    bears is left as it is, for it to be refused.
     """
-    known = {one["version"] for one in index["versions"]}
-    if level is None and known:
-        return next_version(max(map(version_key, known)), "MAJOR")
-    while version in known:
-        version = next_version(version_key(version), level or "MAJOR")
+    gone = {one["version"] for one in index["versions"] if one.get("status") == "withdrawn"}
+    if gone and newest(index) is None:
+        return next_version(max(map(version_key, gone)), "MAJOR")
+    while version in gone and level is not None:
+        version = next_version(version_key(version), level)
     return version

@@ -84,6 +84,7 @@ def test_a_release_agrees_with_itself_and_with_the_one_before(copy: Copy) -> Non
     assert {one.finding.code for one in report.findings} == SELF_TOLD
     ran = {one.code for one in report.checks_run}
     assert {"octets", "changements", "classeur", "provenance_manquante", "source_inutilisee"} <= ran
+    assert {one.engine for one in report.checks_run if one.code == "table-schema"} == {"duckdb"}, "the fast one"
 
 
 def test_alone_it_says_that_the_changes_were_not_replayed(copy: Copy) -> None:

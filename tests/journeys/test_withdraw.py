@@ -137,6 +137,13 @@ def test_of_a_dataset_of_which_nothing_stands_the_next_number_is_above_all(
     assert release_plan(plan, Terms(to=copy.parent, created=CREATED), setting)[0].version == "2.0.0"
 
 
+def test_a_number_that_stands_is_refused_not_passed_over(copy: Path, published: Path, setting: Setting) -> None:
+    withdraw(copy, _told())
+    plan = setting.definitions.plan(str(published.parents[1] / "plan"))
+    terms = Terms(to=copy.parent, created=CREATED, previous="none")
+    assert _refused(TargetFailed, lambda: release_plan(plan, terms, setting)) == "version_existe"
+
+
 def test_a_withdrawn_version_can_be_made_again_from_the_changes(copy: Path, tmp_path: Path) -> None:
     before = (copy / "1.1.0" / "data" / "couts.parquet").read_bytes()
     withdraw(copy, _told())
