@@ -37,7 +37,7 @@ test: check  ## everything that runs in minutes, with branch coverage
 	$(BIN)/coverage run -m pytest -m "not slow and not pages" -n $(WORKERS)
 	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
-contract: $(READY)  ## what takes longer: repeated kills, the wheel in a clean environment
+contract: $(READY)  ## what takes longer: repeated kills, full disks, the wheel in a clean environment
 	$(BIN)/python -m pytest -m slow -n $(WORKERS) tests/corruptions
 	$(BIN)/python -m pytest -m slow --ignore tests/corruptions
 
@@ -50,7 +50,7 @@ pages: $(READY)  ## pages in a real Chromium, workbooks in LibreOffice; apt-get 
 hunt: $(READY)  ## the generated tests on new examples, which make test does not draw
 	CONFORMANCE_SEED=$$(date +%s) $(BIN)/python -m pytest --hypothesis-profile hunt -n $(WORKERS) tests/properties tests/conformance/test_generated.py tests/unit/definitions tests/unit/check
 
-soak: $(READY)  ## releases killed at a hundred moments; takes half an hour
+soak: $(READY)  ## releases killed at a hundred moments
 	KILLS=100 $(BIN)/python -m pytest -m slow -n $(WORKERS) tests/faults/test_kill.py
 
 bench: $(READY)  ## reports a second; validation, checks, releases and documents as a multiple of a scan or copy; peak memory

@@ -70,8 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _unforeseen(session: Session, settings: Settings, error: Exception) -> int:
-    """Says what nobody foresaw; a thread that finds no room is a lack of memory."""
-    if "can't start new thread" in str(error):
+    """Says what nobody foresaw; an engine or a thread that finds no room is a lack of memory or of disk."""
+    if getattr(error, "exhausted", False) or "can't start new thread" in str(error):
         return _exhausted(session)
     _show_traceback(settings)
     cause = visible(f"{type(error).__name__}: {error}")

@@ -64,7 +64,10 @@ class Engine:
         self.patience = patience
         if not room_for(_bytes(memory) if memory else _ROOM):
             raise EngineError(duckdb.OutOfMemoryException("address space"))
-        self._spill = tempfile.mkdtemp(prefix="bilan-")
+        try:
+            self._spill = tempfile.mkdtemp(prefix="bilan-")
+        except OSError as cause:
+            raise EngineError(duckdb.OutOfMemoryException(str(cause.strerror))) from cause
         self._made: set[str] = set()
         self._lent: dict[str, pa.Table] = {}
         config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": self._spill}
@@ -75,8 +78,7 @@ class Engine:
         self._connection = duckdb.connect(":memory:", config=config)
         self._connection.execute("SET TimeZone = 'UTC'")
         self._connection.execute("SET arrow_large_buffer_size = true")  # an answer may hold more than 2 GB of text
-        self._connection.execute("SET autoinstall_known_extensions = false")
-        self._connection.execute("SET autoload_known_extensions = false")
+        self._connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
         if lazy_lists:
             self._connection.execute("SET disabled_optimizers = 'in_clause'")
 

@@ -24,7 +24,7 @@ from pipeline.release.changes import change_data, write_changes
 from pipeline.release.compare import Compared, Decided, compare, next_version, open_edition
 from pipeline.release.documents import copy_documents
 from pipeline.release.excel import workbook_path, write_workbook
-from pipeline.release.index import add_version, is_version, repair, version_key
+from pipeline.release.index import add_version, found_index, is_version, repair, version_key
 from pipeline.release.manifest import (
     MANIFEST,
     SUMS,
@@ -86,8 +86,11 @@ def build_release(draft: Draft, terms: Terms) -> tuple[Release | Unchanged, Repo
     folder = terms.to / draft.plan.id
     with sole_writer(folder, _PATIENCE):
         clear_unfinished(folder)
-        index = repair(folder)
+        index = found_index(folder)
         previous = find_previous(folder, index, terms.previous, draft.plan.publication.published_at)
+        if previous:
+            open_previous(previous)  # one that was altered is refused before anything is written
+        repair(folder)
         with Engine(memory=AMPLE) as engine:
             engine.lock(Path(draft.package.root), folder, *([previous.root] if previous else []))
             manifest = _manifest(engine, draft, terms, previous)

@@ -46,10 +46,10 @@ def read_index(folder: Path) -> dict[str, Any]:
         raise TargetFailed("livraison_alteree", fichier=str(path)) from cause
 
 
-def repair(folder: Path) -> dict[str, Any]:
-    """The index as the version folders are: a run killed before it wrote the index left a version out, or standing.
+def found_index(folder: Path) -> dict[str, Any]:
+    """The index as the version folders are; nothing is written.
 
-    What a withdrawn version no longer holds is removed once the index tells it.
+    A run killed before it wrote the index left a version out, or standing that was withdrawn.
     """
     index = read_index(folder)
     known = {one["version"] for one in index["versions"]}
@@ -58,10 +58,19 @@ def repair(folder: Path) -> dict[str, Any]:
         for path in folder.iterdir()
         if path.is_dir() and is_version(path.name) and path.name not in known
     ]
-    entries = [_withdrawn(folder, one) for one in (*index["versions"], *found)]
-    if entries != index["versions"]:
+    return {**index, "versions": [_withdrawn(folder, one) for one in (*index["versions"], *found)]}
+
+
+def repair(folder: Path) -> dict[str, Any]:
+    """Writes the index as the version folders are, where it says otherwise, and mends what is made from it.
+
+    What a withdrawn version no longer holds is removed once the index tells it.
+    """
+    index = found_index(folder)
+    entries = index["versions"]
+    if entries != read_index(folder)["versions"]:
         index = write_index(folder, entries)
-    elif index["versions"]:
+    elif entries:
         _write_beside(folder, index)
     if [one for one in entries if clear_withdrawn(folder / one["version"])]:
         _write_beside(folder, index)

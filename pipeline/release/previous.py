@@ -53,10 +53,12 @@ def find_previous(
 def known_previous(folder: Path, asked: str | None, published_at: Sequence[str]) -> Path | None:
     """The folder of the release that checks compare a draft with, before anything is written.
 
-    None where none can be told; the release that follows says why.
+    None where none can be told, or where it is not as its manifest says; the release that follows says why.
     """
     try:
         previous = find_previous(folder, read_index(folder), asked, published_at)
+        if previous:
+            open_previous(previous)
     except (NotPublishable, TargetFailed):
         return None
     return previous.root if previous else None

@@ -84,8 +84,16 @@ def building(final: Path) -> Iterator[Path]:
 @contextmanager
 def scratch() -> Iterator[Path]:
     """A private folder that is gone after the block."""
-    with _told(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory(prefix="bilan-") as name:
+    with _told(_temporary()), tempfile.TemporaryDirectory(prefix="bilan-") as name:
         yield Path(name)
+
+
+def _temporary() -> Path:
+    """Where private folders lie; Python looks for a place that can be written, in `TMPDIR` first."""
+    try:
+        return Path(tempfile.gettempdir())
+    except OSError as cause:
+        raise TargetFailed("cible_ecriture", dossier="TMPDIR", cause=str(cause.strerror)) from cause
 
 
 def clear_unfinished(parent: Path) -> None:

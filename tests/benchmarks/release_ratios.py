@@ -58,6 +58,15 @@ BASES = {"written": "copies", "delta": "join", "compared": "join"}
 RUNS = ("copies", "written", "join", "delta", "compared", "release")
 
 
+def _now() -> tuple[float, float]:
+    return time.monotonic(), time.process_time()
+
+
+def _since(begin: tuple[float, float]) -> dict[str, float]:
+    """Seconds by the clock, and those of this process's cores, which other work beside it lengthens less."""
+    return {"seconds": time.monotonic() - begin[0], "cores": time.process_time() - begin[1]}
+
+
 def make(folder: Path, rows: int) -> None:
     """The rows of both editions, in no order."""
     with Engine(memory=AMPLE) as engine:
@@ -79,10 +88,10 @@ def copies(folder: Path) -> dict[str, Any]:
     to.mkdir(exist_ok=True)
     with Engine(memory=AMPLE) as engine:
         _loaded(engine, folder / "new.rows")
-        begin = time.monotonic()
+        begin = _now()
         for kind in ("csv", "parquet"):
             engine.run(f"COPY (SELECT * FROM t ORDER BY id) TO {literal(str(to / f't.{kind}'))} (FORMAT {kind})")
-        return {"seconds": time.monotonic() - begin, "told": content_digest(engine, to / "t.parquet", COLUMNS)}
+        return {**_since(begin), "told": content_digest(engine, to / "t.parquet", COLUMNS)}
 
 
 def written(folder: Path, name: str = "new") -> dict[str, Any]:
@@ -92,15 +101,12 @@ def written(folder: Path, name: str = "new") -> dict[str, Any]:
         (root / part).mkdir(parents=True, exist_ok=True)
     with Engine(memory=AMPLE) as engine:
         _loaded(engine, folder / f"{name}.rows")
-        begin = time.monotonic()
+        begin = _now()
         heading = Heading(plan=PLAN, template=DEFINITIONS.template)
         package = write_package(engine, (SPEC, SOURCES), heading, root, lambda _done, _total: None)
-        took = time.monotonic() - begin
-    begin = time.monotonic()
     with Engine(memory=AMPLE) as engine:
         tables = describe_tables(engine, root, package.descriptor)
-    took += time.monotonic() - begin
-    return {"seconds": took, "told": (tables["t"]["rows"], tables["t"]["content_sha256"])}
+    return {**_since(begin), "told": (tables["t"]["rows"], tables["t"]["content_sha256"])}
 
 
 def join(folder: Path) -> dict[str, Any]:
@@ -108,21 +114,21 @@ def join(folder: Path) -> dict[str, Any]:
     files = [parquet_table(folder / name / "data" / "t.parquet") for name in ("old", "new")]
     unequal = " OR ".join(f"o.{quoted(name)} IS DISTINCT FROM n.{quoted(name)}" for name in COLUMNS)
     with Engine(memory=AMPLE) as engine:
-        begin = time.monotonic()
+        begin = _now()
         count = engine.value(
             f"SELECT count(*) FROM {files[0]} o FULL OUTER JOIN {files[1]} n ON o.id = n.id WHERE {unequal}"
         )
-        return {"seconds": time.monotonic() - begin, "told": count}
+        return {**_since(begin), "told": count}
 
 
 def delta(folder: Path) -> dict[str, Any]:
     """Every changed cell as a table of the engine, counted."""
     old, new = (open_edition(folder / name, None).tables["t"] for name in ("old", "new"))
     with Engine(memory=AMPLE) as engine:
-        begin = time.monotonic()
+        begin = _now()
         told = make_delta(engine, "t", old, new)
         return {
-            "seconds": time.monotonic() - begin,
+            **_since(begin),
             "told": (told.added, told.removed, told.changed, told.cells),
         }
 
@@ -130,10 +136,10 @@ def delta(folder: Path) -> dict[str, Any]:
 def compared(folder: Path) -> dict[str, Any]:
     """The whole comparison of both editions: schemas, rows, cells, reasons, what is held."""
     with Engine(memory=AMPLE) as engine:
-        begin = time.monotonic()
+        begin = _now()
         old, new = (open_edition(folder / name, {"bilan": name}) for name in ("old", "new"))
         told = compare(engine, old, new).comparison
-        return {"seconds": time.monotonic() - begin, "told": (told.level, [one.kind for one in told.changes])}
+        return {**_since(begin), "told": (told.level, [one.kind for one in told.changes])}
 
 
 def release(folder: Path, name: str = "new") -> dict[str, Any]:
@@ -157,10 +163,10 @@ def release(folder: Path, name: str = "new") -> dict[str, Any]:
         tool="0",
     )
     terms = Terms(to=folder / "releases", created=datetime(2026, 1, 2, tzinfo=UTC))
-    begin = time.monotonic()
+    begin = _now()
     made, _ = build_release(draft, terms)
     assert isinstance(made, Release)
-    return {"seconds": time.monotonic() - begin, "told": made.version}
+    return {**_since(begin), "told": made.version}
 
 
 def run(folder: Path, name: str) -> dict[str, Any]:
@@ -195,10 +201,18 @@ def _run(folder: Path, name: str) -> dict[str, Any]:
 def report(rows: int, told: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     """A line for each run."""
     print(f"{rows} rows of {len(COLUMNS)} columns, 1 % of the cells changed")
-    took = {name: statistics.median(one["seconds"] for one in ones) for name, ones in told.items()}
+    took = {
+        name: [statistics.median(one[unit] for one in ones) for unit in ("seconds", "cores")]
+        for name, ones in told.items()
+    }
     for name, ones in told.items():
-        ratio = f"{took[name] / took[BASES[name]]:6.2f} × {BASES[name]}" if name in BASES else ""
-        print(f"{name:<9} {took[name]:7.2f} s {ratio:<16} peak memory {max(one['peak'] for one in ones)} MB")
+        wall, cores = took[name]
+        line = (
+            f"{name:<9} {wall:7.2f} s, {cores:7.2f} s of cores, peak memory {max(one['peak'] for one in ones):5} MB"
+        )
+        if base := BASES.get(name):
+            line += f"  {wall / took[base][0]:5.2f} × {base} ({cores / took[base][1]:.2f} × its cores)"
+        print(line)
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """A plan before and after a report was corrected, its releases, and a release that runs on its own."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -55,3 +56,10 @@ def versions(there: State) -> set[str]:
 def of_version(there: State, version: str) -> State:
     """The files of one version."""
     return {path: data for path, data in there.items() if path.startswith(f"{NAME}/{version}/")}
+
+
+def powerless() -> None:
+    """Before a process begins: root, too, must obey the permissions of folders."""
+    libc = ctypes.CDLL(None)
+    for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+        libc.prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
+from pipeline.engine import EngineError
 from pipeline.model.errors import (
     BilanError,
     DefinitionWrong,
@@ -37,6 +39,9 @@ ROOT = Path(__file__).resolve().parents[3]
         (RuntimeError("oh\x07"), 70, "(RuntimeError: oh\\u0007)"),
         (MemoryError(), 6, "mémoire"),
         (RuntimeError("can't start new thread"), 6, "mémoire"),
+        (EngineError(duckdb.OutOfMemoryException("full")), 6, "mémoire"),
+        (EngineError(duckdb.IOException("No space left on device")), 6, "disque"),
+        (EngineError(duckdb.IOException("other")), 70, "(EngineError: other)"),
     ],
 )
 def test_every_failure_ends_in_a_sentence_and_its_exit_code(

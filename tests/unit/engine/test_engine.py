@@ -117,3 +117,13 @@ def test_text_csv_keeps_every_cell_as_written(tmp_path: Path) -> None:
         engine.lock(tmp_path)
         rows = list(engine.rows(f"SELECT * FROM {engine.read_text_csv(path, ['a', 'b'], header=True)}"))
     assert rows == [("01", 'x,"y"'), (None, "é")]
+
+
+def test_an_engine_that_finds_no_room_for_what_it_spills_is_exhausted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_found(**_: object) -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.mkdtemp", none_found)
+    with pytest.raises(EngineError, match="temporary directory") as told:
+        Engine()
+    assert told.value.exhausted

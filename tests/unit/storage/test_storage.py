@@ -83,6 +83,16 @@ def test_scratch_is_gone_after_the_block() -> None:
     assert not folder.exists()
 
 
+def test_a_machine_without_a_temporary_folder_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_found() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.gettempdir", none_found)
+    with pytest.raises(TargetFailed, match="cible_ecriture") as told, scratch():
+        pytest.fail("there is none")
+    assert told.value.details == {"dossier": "TMPDIR", "cause": "No usable temporary directory found"}
+
+
 def test_a_second_writer_is_told_when_its_patience_ends(tmp_path: Path) -> None:
     held, done = threading.Event(), threading.Event()
 
