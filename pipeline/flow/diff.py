@@ -1,14 +1,12 @@
 """Two releases, or a release and a draft, held against each other."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from pipeline.engine import AMPLE, Engine, EngineError
-from pipeline.model.errors import TargetFailed, WrongUsage
+from pipeline.model.errors import NotPublishable, TargetFailed, WrongUsage
 from pipeline.model.near import nearest
 from pipeline.model.release import Comparison, Difference
 from pipeline.release.compare import Edition, compare, first_cells, open_edition, take_reasons, write_lines
@@ -16,10 +14,11 @@ from pipeline.release.find import find_release
 from pipeline.release.history import find_version, rebuild
 from pipeline.release.index import is_version
 from pipeline.release.manifest import MANIFEST
+from pipeline.release.previous import open_previous, read_previous
 from pipeline.storage.folders import scratch, writing
 
 _DESCRIPTOR = "datapackage.json"
-_WRONG = (OSError, ValueError, LookupError, TypeError, AttributeError)
+_WRONG = (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +49,8 @@ def difference(asked: Asked) -> Difference:
                 if listing:
                     write_lines(engine, comparison, listing)
             except (EngineError, *_WRONG) as cause:
+                if getattr(cause, "exhausted", False):
+                    raise TargetFailed("moteur_epuise", cause=str(cause)) from cause
                 raise TargetFailed("livraison_alteree", fichier=str(new_root / _DESCRIPTOR)) from cause
         return Difference(comparison=comparison, names=(asked.old, asked.new), cells=cells, lines=lines)
 
@@ -70,6 +71,8 @@ def _found(name: str, releases: Path | None) -> Iterator[Path]:
         yield path
     elif path.is_dir():
         yield find_release(path)
+    elif is_version(name):
+        raise WrongUsage("version_sans_livraisons", version=name)
     else:
         raise WrongUsage("pas_une_livraison", dossier=name)
 
@@ -84,10 +87,13 @@ def _target(path: Path | None) -> Iterator[Path | None]:
 
 
 def _open(root: Path) -> Edition:
+    """A draft as it stands; a release once its tables were found to be those of its manifest."""
+    manifest = root / MANIFEST
     try:
-        path = root / MANIFEST
-        manifest: dict[str, Any] | None = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
-        return open_edition(root, manifest)
+        return open_previous(read_previous(root)) if manifest.is_file() else open_edition(root, None)
+    except NotPublishable as cause:
+        told = cause.details.get("fichier") or str(manifest)
+        raise TargetFailed("livraison_alteree", fichier=told) from cause
     except _WRONG as cause:
         raise TargetFailed("livraison_alteree", fichier=str(root / _DESCRIPTOR)) from cause
 

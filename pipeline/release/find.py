@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from pipeline.model.errors import WrongUsage
-from pipeline.release.index import LATEST
+from pipeline.release.index import LATEST, is_version
 from pipeline.release.manifest import MANIFEST
 from pipeline.release.tombstone import refuse_withdrawn
 
@@ -17,7 +17,7 @@ def find_release(path: Path) -> Path:
         version = json.loads((path / LATEST).read_text(encoding="utf-8"))["version"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as cause:
         raise WrongUsage("pas_une_livraison", dossier=str(path)) from cause
-    if not (path / str(version) / MANIFEST).is_file():
+    if not is_version(str(version)) or not (path / str(version) / MANIFEST).is_file():
         raise WrongUsage("pas_une_livraison", dossier=str(path))
     return path / str(version)
 

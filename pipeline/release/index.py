@@ -42,7 +42,7 @@ def read_index(folder: Path) -> dict[str, Any]:
         for one in versions:
             version_key(one["version"])
         return {"name": str(data["name"]), "versions": versions}
-    except (OSError, ValueError, KeyError, TypeError) as cause:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as cause:
         raise TargetFailed("livraison_alteree", fichier=str(path)) from cause
 
 
@@ -120,7 +120,7 @@ def _entry(path: Path) -> dict[str, Any]:
             "path": path.name,
             "manifest_sha256": sha256_file(manifest),
         }
-    except (OSError, ValueError, KeyError) as cause:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as cause:
         raise TargetFailed("livraison_alteree", fichier=str(manifest)) from cause
 
 

@@ -73,7 +73,7 @@ def read_previous(root: Path) -> Previous:
         if not isinstance(manifest["tables"], dict) or not isinstance(manifest["metadata_sha256"], str):
             raise TypeError(path)  # noqa: TRY301  told below, as a manifest that lacks them is
         return Previous(version=manifest["version"], root=root, manifest=manifest)
-    except (OSError, ValueError, KeyError, TypeError) as cause:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as cause:
         raise NotPublishable("comparaison_impossible", cause=str(path)) from cause
 
 
@@ -90,6 +90,6 @@ def open_previous(previous: Previous) -> Edition:
                 raise NotPublishable("livraison_precedente_alteree", fichier=f"schemas/{name}.schema.json")
         if missing := sorted(stated.keys() - edition.tables.keys()):
             raise NotPublishable("livraison_precedente_alteree", fichier=missing[0])
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as cause:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as cause:
         raise NotPublishable("comparaison_impossible", cause=str(cause)) from cause
     return edition

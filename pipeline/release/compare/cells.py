@@ -1,12 +1,14 @@
 """The changed cells of a comparison, as lines to show or to write."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
-from pipeline.engine import Engine, literal, quoted, write_parquet
-from pipeline.model.release import CellChange, Comparison
+from pipeline.engine import Engine, EngineError, literal, quoted, write_parquet
+from pipeline.model.errors import TargetFailed
+from pipeline.model.release import CellChange, Comparison, Reason
 from pipeline.release.changes import CHANGES, CHANGES_FILE
 from pipeline.release.compare.edition import Edition
 from pipeline.release.content import parquet_table
@@ -17,11 +19,10 @@ _ALIKE = ("changement", "colonne")
 def take_reasons(engine: Engine, comparison: Comparison, new: Edition) -> Comparison:
     """The comparison with the reasons that the newer release itself states, where it follows the older one.
 
-    They know of decisions that no package holds. Reasons that were found before stay where it states none.
+    They know of decisions that no package holds. Reasons that were found before stay where it states none. Raises
+    TargetFailed for changes that no release states so.
     """
-    path = new.root / CHANGES_FILE
-    told = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"from": None}
-    if told["from"] is None or told["from"] != comparison.old:
+    if comparison.old is None or _follows(new.root / CHANGES_FILE) != comparison.old:
         return comparison
     tables = []
     for one in comparison.tables:
@@ -30,6 +31,7 @@ def take_reasons(engine: Engine, comparison: Comparison, new: Edition) -> Compar
             tables.append(one)
             continue
         keys = engine.columns(f"SELECT COLUMNS('^cle_') FROM {name}")
+        _prove_reasons(engine, file, (*keys, *_ALIKE))
         same = " AND ".join(f"d.{quoted(part)} IS NOT DISTINCT FROM c.{quoted(part)}" for part in (*keys, *_ALIKE))
         engine.run(
             f"CREATE OR REPLACE TABLE {name} AS SELECT d.* REPLACE (coalesce(c.raison, d.raison) AS raison, "
@@ -42,6 +44,29 @@ def take_reasons(engine: Engine, comparison: Comparison, new: Edition) -> Compar
         )
         tables.append(replace(one, reasons=dict(counts)))
     return replace(comparison, tables=tuple(tables))
+
+
+def _follows(path: Path) -> object:
+    """The version that a release says it follows, in its changes; None where it has none."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["from"] if path.is_file() else None
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as cause:
+        raise TargetFailed("livraison_alteree", fichier=str(path)) from cause
+
+
+def _prove_reasons(engine: Engine, file: Path, about: Sequence[str]) -> None:
+    """Each line of change is there once, with a reason that there is."""
+    reasons = ", ".join(map(literal, get_args(Reason)))
+    twice = f"count(*) - count(DISTINCT ({', '.join(map(quoted, about))}))"
+    strange = f"count(*) FILTER (CAST(raison AS VARCHAR) NOT IN ({reasons}))"
+    try:
+        wrong = engine.value(f"SELECT {twice} + {strange} FROM {parquet_table(file)}")
+    except EngineError as cause:
+        if cause.exhausted:
+            raise
+        raise TargetFailed("livraison_alteree", fichier=str(file)) from cause
+    if wrong:
+        raise TargetFailed("livraison_alteree", fichier=str(file))
 
 
 def first_cells(
