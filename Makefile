@@ -8,7 +8,7 @@ WORKERS ?= auto
 APT = s=$$(test "$$(id -u)" = 0 || echo sudo); $$s apt-get update -qq && $$s apt-get install -qq -y --no-install-recommends
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test contract pages hunt bench docs lock clean
+.PHONY: help demo check test contract pages hunt soak bench docs lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -50,11 +50,16 @@ pages: $(READY)  ## pages in a real Chromium, workbooks in LibreOffice; apt-get 
 hunt: $(READY)  ## the generated tests on new examples, which make test does not draw
 	CONFORMANCE_SEED=$$(date +%s) $(BIN)/python -m pytest --hypothesis-profile hunt -n $(WORKERS) tests/properties tests/conformance/test_generated.py tests/unit/definitions tests/unit/check
 
-bench: $(READY)  ## reports a second, validation, checks, documents and as-of as a multiple of a scan, peak memory
+soak: $(READY)  ## releases killed at a hundred moments; takes half an hour
+	KILLS=100 $(BIN)/python -m pytest -m slow -n $(WORKERS) tests/faults/test_kill.py
+
+bench: $(READY)  ## reports a second; validation, checks, releases and documents as a multiple of a scan or copy; peak memory
 	$(BIN)/python tests/benchmarks/build_growth.py
 	$(BIN)/python tests/benchmarks/validate_ratios.py 1000000 --reference
 	$(BIN)/python tests/benchmarks/validate_ratios.py 5000000
 	$(BIN)/python tests/benchmarks/checks_ratios.py
+	$(BIN)/python tests/benchmarks/release_ratios.py
+	$(BIN)/python tests/benchmarks/verify_ratios.py
 	$(BIN)/python tests/benchmarks/as_of_ratios.py
 	$(BIN)/python tests/benchmarks/documents_ratios.py
 	$(BIN)/python tests/benchmarks/serve_load.py

@@ -33,7 +33,7 @@ COLUMNS = tuple(one["name"] for one in SCHEMA["fields"])
 RUNS = ("copy", "forward", "back")
 
 
-def _cell(place: int, kind: str, changed: str) -> str:
+def cell(place: int, kind: str, changed: str) -> str:
     """A cell of row `i`; in one row of a hundred `changed` gives another one."""
     number = f"(i * {7 + place} + {place} + CASE WHEN (i + {place}) % 100 = 0 THEN {changed} ELSE 0 END)"
     cells = {
@@ -50,7 +50,7 @@ def make(folder: Path, rows: int) -> None:
     with Engine(threads=THREADS, memory=AMPLE) as engine:
         sides = []
         for name, changed, gone in (("old", "0", "1"), ("new", "13", "2")):
-            cells = ", ".join(_cell(place, kind, changed) for place, kind in enumerate(KINDS))
+            cells = ", ".join(cell(place, kind, changed) for place, kind in enumerate(KINDS))
             query = f"SELECT printf('%010d', i) AS id, {cells} FROM range({rows}) r(i) WHERE i % 200 <> {gone}"
             write_parquet(engine, f"{query} ORDER BY id", folder / f"{name}.parquet", "t")
             sides.append(Side(file=folder / f"{name}.parquet", schema=SCHEMA))
