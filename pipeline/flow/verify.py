@@ -1,11 +1,8 @@
 """A release, or one file of it, is held against what it says of itself and what its user knows from elsewhere."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from pipeline.check.conclude import Subject, conclude
 from pipeline.flow.checks import Context, check_rules
@@ -16,7 +13,6 @@ from pipeline.model.package import DataPackage
 from pipeline.model.report import CheckRun, Report, Selection
 from pipeline.release.find import find_release
 from pipeline.release.proof import Proven, Trust, prove, prove_file
-from pipeline.release.proof.digests import read_inside
 
 NOTHING = Trust()
 _PROVENANCE = (
@@ -57,30 +53,13 @@ def _package(root: Path, proven: Proven, setting: Setting) -> tuple[list[Finding
     package, findings = open_package(root / "datapackage.json", proven.digests)
     if package is None:
         return findings, []
-    descriptor = _with_schemas(root, package.descriptor)
-    found, checks = check_structure(root, descriptor, partial(setting.progress, "structure"))
+    found, checks = check_structure(root, package.descriptor, partial(setting.progress, "structure"))
     findings += found
     codes = setting.definitions.codes
     if proven.equal and all(codes[one.code].severity != "error" for one in findings) and is_ours(package, setting):
         more, ran = _provenance(package, setting)
         findings, checks = [*findings, *more], [*checks, *ran]
     return findings, checks
-
-
-def _with_schemas(root: Path, descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    """The same package with each schema in its place: the engine judges such tables, which is far faster."""
-    return {**descriptor, "resources": [{**one, "schema": _schema(root, one)} for one in descriptor["resources"]]}
-
-
-def _schema(root: Path, resource: Mapping[str, Any]) -> object:
-    stated = resource.get("schema")
-    if not isinstance(stated, str):
-        return stated
-    try:
-        read = json.loads(read_inside(root, stated))
-    except (OSError, ValueError, RecursionError):
-        return stated
-    return read if isinstance(read, dict) else stated
 
 
 def _provenance(package: DataPackage, setting: Setting) -> tuple[tuple[Finding, ...], tuple[CheckRun, ...]]:

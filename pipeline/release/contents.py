@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model.package import PARQUET
+from pipeline.storage.folders import inside
 
 _PACKAGE = "datapackage.json"
 
@@ -26,12 +27,12 @@ class Contents:
 
     def __post_init__(self) -> None:
         stated = json.loads((self.root / _PACKAGE).read_text(encoding="utf-8"))
-        self.files = {one["name"]: self._inside(one[PARQUET]["path"]) for one in stated["resources"]}
+        self.files = {one["name"]: inside(self.root, one[PARQUET]["path"]) for one in stated["resources"]}
 
     def schema(self, table: str) -> Mapping[str, Any]:
         """The Table Schema of a table."""
         if table not in self._schemas:
-            path = self._inside(f"schemas/{table}.schema.json")
+            path = inside(self.root, f"schemas/{table}.schema.json")
             self._schemas[table] = json.loads(path.read_text(encoding="utf-8"))
         return self._schemas[table]
 
@@ -43,16 +44,10 @@ class Contents:
     def reasons(self, table: str, key: tuple[str, ...], column: str) -> tuple[str, ...]:
         """What the report says of a cell; nothing where there is no report."""
         names = (f"report.{self.lang}.json", "report.json")
-        path = next((one for name in names if (one := self._inside(f"quality/{name}")).is_file()), None)
+        path = next((one for name in names if (one := inside(self.root, f"quality/{name}")).is_file()), None)
         if path is None:
             return ()
         findings = json.loads(path.read_text(encoding="utf-8"))["findings"]
         about = [one for one in findings if one["table"] == table and one["field"] == column]
         samples = (sample for one in about for sample in one["samples"] if tuple(sample["key"]) == key)
         return tuple(dict.fromkeys(sample["message"] for sample in samples))
-
-    def _inside(self, name: str) -> Path:
-        path = self.root / name
-        if not path.resolve().is_relative_to(self.root.resolve()):
-            raise ValueError(name)
-        return path

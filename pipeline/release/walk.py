@@ -17,7 +17,7 @@ from pipeline.release.content import content_digest, parquet_table
 from pipeline.release.index import is_version
 from pipeline.release.sealed import DESCRIPTOR
 from pipeline.storage.digests import sha256_file
-from pipeline.storage.folders import json_text, write_text
+from pipeline.storage.folders import inside, json_text, write_text
 
 WRONG = (OSError, ValueError, LookupError, TypeError, AttributeError)
 """What reading a file that is not what it must be raises."""
@@ -175,14 +175,6 @@ def _is_stated(told: Mapping[str, Any], to: Path) -> bool:
 
 def _asked(names: Mapping[str, Any], only: str | None) -> tuple[str, ...]:
     return tuple(name for name in names if only in {None, name})
-
-
-def inside(root: Path, name: str) -> Path:
-    """A path below `root`; raises ValueError for one that leads out of it."""
-    path = root / name
-    if not path.resolve().is_relative_to(root.resolve()):
-        raise ValueError(name)
-    return path
 
 
 @contextmanager

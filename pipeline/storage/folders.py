@@ -22,6 +22,14 @@ def json_text(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
+def inside(root: Path, name: str) -> Path:
+    """The path of a file below `root`; raises ValueError for a name that leads out of it."""
+    path = root / name
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise ValueError(name)
+    return path
+
+
 def write_text(path: Path, text: str) -> None:
     """Replaces `path` by `text` in one step; a pipe or a device is written to, never replaced."""
     with _told(path.parent):

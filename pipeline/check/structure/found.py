@@ -89,7 +89,7 @@ def key_finding(table: str, file: str, key: Key, place: KeyPlace) -> Finding:
         code=CODES[key.sort],
         table=table,
         field=", ".join(key.names),
-        key=tuple(text or "" for text in place.texts) if key.sort == "primary" and not place.empty else (),
+        key=tuple(text or "" for text in place.texts) if key.sort == "primary" and not place.empty else place.own,
         location=Location(file=file, row=place.row, line=place.line, field=str(number)),
         value=", ".join(text for text in place.texts if text) or None,
         details=details,

@@ -37,10 +37,14 @@ CODES: dict[Sort, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """One key of a table: its columns, and for a foreign key the table of the values that it may take."""
+    """One key of a table: its columns, and for a foreign key the table of the values that it may take.
+
+    `own` are then the columns of the table's own primary key, by which its rows are named.
+    """
 
     sort: Sort
     columns: tuple[ColumnSql, ...]
+    own: tuple[ColumnSql, ...] = ()
     lookup: str | None = None
     reference: tuple[str, tuple[str, ...]] = ("", ())
 
@@ -57,12 +61,14 @@ class Key:
 class KeyPlace:
     """A row whose key is wrong: its number and line, what is written there, and the earlier row alike, if any.
 
-    `empty` tells that all parts are null; `wrong_type` that one of them is only so for its type.
+    `own` is the row's primary key, where it is whole; `empty` tells that all parts are null; `wrong_type` that one of
+    them is only so for its type.
     """
 
     row: int
     line: int | None
     texts: tuple[str | None, ...]
+    own: tuple[str, ...] = ()
     other: int | None = None
     empty: bool = False
     wrong_type: bool = False
@@ -93,13 +99,17 @@ def foreign_keys(
 ) -> Iterator[tuple[Key, str, tuple[str, ...]]]:
     """Each foreign key whose columns the file has, the table that it refers to (empty: itself), and its fields."""
     by_name = {judge.column.name: judge for judge in judges}
+    named = _names(schema.get("primaryKey", []))
+    own = tuple(by_name[name] for name in named if name in by_name)
     for number, stated in enumerate(schema.get("foreignKeys", [])):
         reference = stated.get("reference", {})
         names, there = _names(stated.get("fields", [])), _names(reference.get("fields", []))
         resource = str(reference.get("resource") or "")
         if names and len(names) == len(there) and all(name in by_name for name in names):
             columns = tuple(by_name[name] for name in names)
-            key = Key(sort="foreign", columns=columns, lookup=f"_lookup{number}", reference=(resource, there))
+            lookup = f"_lookup{number}"
+            mine = own if len(own) == len(named) else ()
+            key = Key(sort="foreign", columns=columns, own=mine, lookup=lookup, reference=(resource, there))
             yield key, resource, there
 
 
@@ -233,7 +243,7 @@ def places(engine: Engine, pieces: Iterable[Lent], key: Key) -> Iterator[KeyPlac
     """The rows with a wrong key, in the order of the file; `count` has just been asked about the same key."""
     names = [f"k{at}" for at in range(len(key.columns))]
     values = ", ".join(f"{part} AS {name}" for part, name in zip(key.parts(), names, strict=True))
-    texts = ", ".join(judge.column.sql for judge in key.columns)
+    texts = ", ".join(judge.column.sql for judge in (*key.columns, *key.own))
     empty, _ = _nulls(names)
     if key.sort == "foreign":
         wanted = f"NOT ({empty}) AND {_unmatched(key, names)}"
@@ -259,13 +269,15 @@ def _place(
     row: tuple[int, int | None, list[str | None], list[str | None]],
 ) -> KeyPlace | None:
     """What is wrong with a row's key; None where it is the first that has this one."""
-    number, line, values, texts = row
+    number, line, values, told = row
+    texts, own = told[: len(key.columns)], [text or "" for text in told[len(key.columns) :]]
     value = tuple(values)
     empty = not any(one is not None for one in value)
     if key.sort == "foreign" or empty:
         missing = [judge.column.missing for judge in key.columns]
         there = [text is not None and text not in gone for text, gone in zip(texts, missing, strict=True)]
         wrong = any(one and part is None for one, part in zip(there, value, strict=True))
-        return KeyPlace(row=number, line=line, texts=tuple(texts), empty=empty, wrong_type=wrong)
+        mine = tuple(own) if all(own) else ()
+        return KeyPlace(row=number, line=line, texts=tuple(texts), own=mine, empty=empty, wrong_type=wrong)
     before, seen[value] = seen.get(value), number
     return None if before is None else KeyPlace(row=number, line=line, texts=tuple(texts), other=before)

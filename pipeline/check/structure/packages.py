@@ -23,6 +23,7 @@ from pipeline.model.package import PARQUET, DataPackage
 from pipeline.model.report import CheckRun
 from pipeline.model.source import Location
 from pipeline.storage.digests import sha256_file
+from pipeline.storage.folders import inside
 
 _READ = ("csv", "tsv", "parquet")
 
@@ -37,6 +38,7 @@ def check_structure(
     how = how or TableAsked()
     findings: list[Finding] = []
     engines: set[str] = set()
+    descriptor = {**descriptor, "resources": [_with_schema(root, one) for one in descriptor["resources"]]}
     followed = follow_keys(root, descriptor, how)
     descriptor = followed.descriptor
     tables = {} if how.engine == "frictionless" else _tables(root, descriptor, how)
@@ -65,6 +67,18 @@ def check_structure(
             findings += capped(_listed(how, more))
             advance(number, len(package.resources))
     return findings, [CheckRun(code="table-schema", engine=engine) for engine in sorted(engines)]
+
+
+def _with_schema(root: Path, stated: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The resource with its schema in place of the path of one; as it is where that cannot be read as a schema."""
+    name = stated.get("schema")
+    if not isinstance(name, str):
+        return stated
+    try:
+        read = json.loads(inside(root, name).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return stated
+    return {**stated, "schema": read} if isinstance(read, dict) else stated
 
 
 def _tables(root: Path, descriptor: Mapping[str, Any], how: TableAsked) -> dict[str, tuple[Path, TableAsked]]:

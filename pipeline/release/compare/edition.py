@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.model.package import PARQUET
 from pipeline.release.changes import Side
 from pipeline.release.manifest import metadata_digest, schema_digest
+from pipeline.storage.folders import inside
 
 _DESCRIPTOR = "datapackage.json"
 
@@ -48,8 +49,8 @@ def open_edition(root: Path, manifest: Mapping[str, Any] | None) -> Edition:
     tables, files = {}, {}
     for one in descriptor["resources"]:
         name = one["name"]
-        schema = json.loads(_inside(root, one["schema"]).read_text(encoding="utf-8"))
-        tables[name] = Side(file=_inside(root, one[PARQUET]["path"]), schema=schema)
+        schema = json.loads(inside(root, one["schema"]).read_text(encoding="utf-8"))
+        tables[name] = Side(file=inside(root, one[PARQUET]["path"]), schema=schema)
         files[name] = (one["path"], one[PARQUET]["path"])
     stated = manifest or {}
     return Edition(
@@ -61,10 +62,3 @@ def open_edition(root: Path, manifest: Mapping[str, Any] | None) -> Edition:
         files=files,
         contents={name: one["content_sha256"] for name, one in stated.get("tables", {}).items()},
     )
-
-
-def _inside(root: Path, name: str) -> Path:
-    path = root / name
-    if not path.resolve().is_relative_to(root.resolve()):
-        raise ValueError(name)
-    return path

@@ -9,6 +9,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.source import Location
 from pipeline.release.manifest import SUMS, list_files
 from pipeline.storage.digests import sha256_file
+from pipeline.storage.folders import inside
 
 SIGNATURE = f"{SUMS}.minisig"
 OTHER_SIGNATURE = f"{SUMS}.sig"
@@ -22,14 +23,6 @@ Digests = Mapping[str, str | None]
 def found(code: str, file: str, **details: str | int) -> Finding:
     """A finding about a whole file."""
     return Finding(code=code, location=Location(file=file), value=file, details=details)
-
-
-def inside(root: Path, name: str) -> Path:
-    """The path of a file of the release; raises ValueError for a name that leads out of its folder."""
-    path = root / name
-    if not path.resolve().is_relative_to(root.resolve()):
-        raise ValueError(name)
-    return path
 
 
 def read_inside(root: Path, name: str) -> bytes:

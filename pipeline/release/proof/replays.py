@@ -16,9 +16,10 @@ from pipeline.release.content import NOT_CONTENT, parquet_table
 from pipeline.release.history import replay_faults
 from pipeline.release.manifest import MANIFEST
 from pipeline.release.previous import open_previous, read_previous
-from pipeline.release.proof.digests import found, inside, read_inside
+from pipeline.release.proof.digests import found, read_inside
 from pipeline.release.proof.statements import WRONG
 from pipeline.release.tombstone import read_tombstone
+from pipeline.storage.folders import inside
 
 _COUNTS = ("added", "removed", "cells")
 Told = Mapping[str, Any]

@@ -13,8 +13,9 @@ from pipeline.model.source import Location
 from pipeline.release.content import proved_content
 from pipeline.release.excel import Differing, differing_cells, workbook_path
 from pipeline.release.manifest import schema_digest
-from pipeline.release.proof.digests import Digests, found, inside, read_inside
+from pipeline.release.proof.digests import Digests, found, read_inside
 from pipeline.release.proof.statements import WRONG, read_descriptor
+from pipeline.storage.folders import inside
 
 
 def prove_tables(

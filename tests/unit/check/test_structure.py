@@ -159,7 +159,7 @@ def test_a_row_that_refers_to_none(copy: Path, whole: DataPackage) -> None:
     _alter(copy, "couts.csv", "exemple/2/2021-2022", "exemple/3/2021-2022")
     found, _ = check_structure(copy, whole.descriptor, _quiet)
     keyed = next(finding for finding in found if finding.code == "foreign-key")
-    place = ("foreign-key", 3, None, "id_rapport", "exemple/3/2021-2022", ("exemple/3/2021-2022", "2021-2022"))
+    place = ("foreign-key", 3, "1", "id_rapport", "exemple/3/2021-2022", ("exemple/3/2021-2022", "2021-2022"))
     assert _facts(keyed) == place
     assert keyed.location is not None
     assert (keyed.table, keyed.location.file) == ("couts", "data/couts.csv")
@@ -267,3 +267,18 @@ def test_addresses_that_only_inform_are_allowed(tmp_path: Path) -> None:
 def test_a_file_that_is_absent_is_a_finding(tmp_path: Path) -> None:
     (finding,), _ = check_structure(tmp_path, _descriptor(), _quiet)
     assert (finding.code, finding.table) == ("scheme-error", "a")
+
+
+def test_a_package_is_judged_by_the_engine_though_its_schemas_are_files(copy: Path, whole: DataPackage) -> None:
+    assert all(isinstance(one["schema"], str) for one in whole.descriptor["resources"])
+    _, checks = check_structure(copy, whole.descriptor, _quiet)
+    assert {run.engine for run in checks if run.code == "table-schema"} == {"duckdb"}
+
+
+@pytest.mark.parametrize("content", [None, "{", "[]", "[" * 100_000])
+def test_a_schema_that_cannot_be_read_is_told(copy: Path, whole: DataPackage, content: str | None) -> None:
+    path = copy / whole.descriptor["resources"][0]["schema"]
+    path.unlink() if content is None else path.write_text(content, encoding="utf-8")
+    package, found = open_package(copy / "datapackage.json")
+    assert package is None
+    assert found
