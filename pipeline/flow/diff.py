@@ -52,7 +52,8 @@ def difference(asked: Asked) -> Difference:
                 if getattr(cause, "exhausted", False):
                     raise TargetFailed("moteur_epuise", cause=str(cause)) from cause
                 raise TargetFailed("livraison_alteree", fichier=str(new_root / _DESCRIPTOR)) from cause
-        return Difference(comparison=comparison, names=(asked.old, asked.new), cells=cells, lines=lines)
+        names = asked.old, asked.new
+        return Difference(comparison=comparison, names=names, cells=cells, lines=lines, table=asked.table)
 
 
 @contextmanager

@@ -6,6 +6,9 @@ from typing import Any
 
 PARQUET = "bilan:parquet"  # a resource's property: the Parquet file that holds the rows of its CSV
 
+PROVENANCE = "provenance"
+"""The table that tells where every value stands; it changes with every document."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataPackage:

@@ -118,9 +118,13 @@ class Rebuilt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A comparison with the first changed cells of each table; `lines` counts all of them."""
+    """A comparison with the first changed cells of each table; `lines` counts all of them.
+
+    `table` is the one that was asked about, if not all were.
+    """
 
     comparison: Comparison
     names: tuple[str, str]
     cells: Mapping[str, tuple[CellChange, ...]]
     lines: Mapping[str, int]
+    table: str | None = None

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.engine import Engine, quoted
+from pipeline.model.package import PROVENANCE
 from pipeline.model.trace import Followed
 from pipeline.release.contents import Contents
 
-PROVENANCE = "provenance"
 PLACES = ("page", "bloc", "ligne", "feuille", "cellule", "boite")
 _SAME = ("id_source", "rang", "extrait", *PLACES)
 _READ = frozenset({"mesure", "region"})  # the families of the tables that documents state

@@ -9,12 +9,13 @@ from typing import Any
 from pipeline.engine import Engine, EngineError, quoted
 from pipeline.model.errors import TargetFailed, WrongUsage
 from pipeline.model.near import nearest
+from pipeline.model.package import PROVENANCE
 from pipeline.model.source import Location
 from pipeline.model.trace import Followed, Standing, Statement, Traced
 from pipeline.release.contents import Contents
 from pipeline.release.documents import published
 from pipeline.release.find import find_standing
-from pipeline.release.follow import PLACES, PROVENANCE, Cells, Repeated, key_of, named, rows_of, whole_key
+from pipeline.release.follow import PLACES, Cells, Repeated, key_of, named, rows_of, whole_key
 from pipeline.release.marks import mark
 
 _PACKAGE = "datapackage.json"

@@ -16,10 +16,13 @@ def diff_text(difference: Difference, words: Words) -> str:
 def head_text(difference: Difference, words: Words) -> str:
     """What was compared, and the version that it calls for."""
     old, new = map(shown, difference.names)
+    table = None if difference.table is None else shown(difference.table)
     level = difference.comparison.level
     if level is None:
-        return words.label("diff.same", ancien=old, nouveau=new)
-    return words.label("diff.head", ancien=old, nouveau=new, raison=words.label(f"changelog.why.{level}"))
+        return words.label("diff.same", ancien=old, nouveau=new, table=table)
+    return words.label(
+        "diff.head", ancien=old, nouveau=new, table=table, raison=words.label(f"changelog.why.{level}")
+    )
 
 
 def cell_text(cell: CellChange, words: Words) -> str:

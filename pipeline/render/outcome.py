@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model.finding import Finding
+from pipeline.model.package import PROVENANCE
 from pipeline.model.release import Change, Rebuilt, Release, Unchanged
 from pipeline.model.report import Report
 from pipeline.render.report_json import json_page, report_data
@@ -169,7 +170,8 @@ def _work(figures: Figures, report: Report, words: Words) -> Iterator[str]:
 
 def _written(release: Release, words: Words) -> Iterator[str]:
     counts: Counter[str] = Counter()
-    for change in release.changes:
+    values = [change for change in release.changes if change.table != PROVENANCE]
+    for change in values or release.changes:
         counts[change.kind] += change.count
     if counts:
         told = ", ".join(words.label(f"change.{kind}", nombre=count) for kind, count in counts.items())

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.engine import Engine, literal, quoted
+from pipeline.model.package import PROVENANCE
 from pipeline.release.changes import CHANGES, Side
 from pipeline.release.compare.edition import Edition
 from pipeline.release.content import parquet_table
 
-PROVENANCE = "provenance"
 LINES, BEHIND = "_lignes", "_derriere"
 _SOURCES, _SOURCE = "sources", "id_source"
 _NONE = f"SELECT {', '.join(f'NULL::VARCHAR AS {name}' for name in ('cle', 'champ', _SOURCE, 'methode'))} LIMIT 0"

@@ -1,11 +1,12 @@
 """What differs between two editions: schemas, rows, cells with their reasons, and the level that it all calls for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.engine import Engine, quoted
 from pipeline.model.finding import Finding
-from pipeline.model.release import Change, Comparison, TableChanges
+from pipeline.model.package import PROVENANCE
+from pipeline.model.release import Change, Comparison, Operation, TableChanges
 from pipeline.release.changes import CHANGES, Side, make_delta
 from pipeline.release.compare.edition import Edition
 from pipeline.release.compare.held import held_changes
@@ -16,6 +17,7 @@ from pipeline.release.compare.schemas import compare_schema
 from pipeline.release.content import NOT_CONTENT, parquet_table
 
 _SAMPLES = 5  # of cells that changed without a reason, of each column
+_FOLLOWS = frozenset({"provenance", "derivee"})
 _NOT_HELD = frozenset({"provenance", "registre", "derivee"})
 
 
@@ -54,6 +56,11 @@ def _reasons(engine: Engine, table: str) -> Mapping[str, int]:
     return dict(engine.rows(query))
 
 
+def _silence(operation: Operation, key: str, before: str | None, after: str | None) -> dict[str, str | None]:
+    """What a silent change is: which row came, went or changed, and the cell before and after."""
+    return {"ajout": None, "retrait": None, "modification": None, operation: key, "avant": before, "apres": after}
+
+
 @dataclass(slots=True)
 class _Walk:
     """One table after the other; `made` tells for which of them there are lines of change."""
@@ -64,7 +71,7 @@ class _Walk:
     made: dict[str, bool] = field(default_factory=dict)
 
     def deltas(self) -> list[TableChanges]:
-        names = sorted({*self.old.tables, *self.new.tables})
+        names = sorted({*self.old.tables, *self.new.tables}, key=lambda name: (name == PROVENANCE, name))
         return [self._delta(name) for name in names]
 
     def _delta(self, name: str) -> TableChanges:
@@ -121,8 +128,15 @@ class _Walk:
         yield from row_changes(self.engine, told, self.old, again, columns)
 
     def unexplained(self, changed: list[str]) -> Iterator[Finding]:
-        """Cells that changed for no reason that a consumer could be told."""
-        for name in changed:
+        """Cells and rows that changed for no reason that a consumer could be told.
+
+        What only follows, in derived tables and in provenance, is told where nothing else is.
+        """
+        first = [name for name in changed if self.new.family(name) not in _FOLLOWS]
+        yield from [*self._silent(first)] or self._silent([name for name in changed if name not in first])
+
+    def _silent(self, names: Iterable[str]) -> Iterator[Finding]:
+        for name in names:
             changes = f"{quoted(CHANGES)}.{quoted(name)}"
             parts = self.engine.columns(f"SELECT COLUMNS('^cle_') FROM {changes}")
             keys = ", ".join(f"CAST({quoted(part)} AS VARCHAR)" for part in parts)
@@ -130,16 +144,17 @@ class _Walk:
                 f"SELECT colonne, avant, apres, changement, count(*) OVER w, row_number() OVER (w ORDER BY {keys}), "
                 f"{keys} FROM {changes} WHERE raison IS NULL AND (colonne IS NULL OR changement = 'modification') "
                 f"WINDOW w AS (PARTITION BY colonne, changement) "
-                f"QUALIFY row_number() OVER (w ORDER BY {keys}) <= {_SAMPLES} ORDER BY colonne NULLS FIRST, 6"
+                f"QUALIFY row_number() OVER (w ORDER BY {keys}) <= {_SAMPLES} "
+                "ORDER BY colonne NULLS FIRST, changement, 6"
             )
             for column, before, after, operation, count, place, *key in rows:
                 yield Finding(
                     code="changement_silencieux",
                     table=name,
                     field=column,
-                    key=tuple(str(part) for part in key if part is not None),
+                    key=tuple(part for part in key if part is not None),
                     value=after,
-                    details={"avant": before, "apres": after, "changement": operation},
+                    details=_silence(operation, "|".join(part for part in key if part is not None), before, after),
                     more=count - place if place == min(count, _SAMPLES) else 0,
                 )
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.engine import Engine, literal, quoted
+from pipeline.model.package import PROVENANCE
 from pipeline.model.plan import Correction, Decision
 from pipeline.release.changes import CHANGES
-from pipeline.release.compare.behind import BEHIND, LINES, PROVENANCE, Behind
+from pipeline.release.compare.behind import BEHIND, LINES, Behind
 from pipeline.release.compare.edition import Edition
 
 _ORDER = ("reference", "registre", "mesure", "region")

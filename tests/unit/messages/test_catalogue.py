@@ -23,7 +23,7 @@ JARGON = (
     "exception", "json schema", "fichier d'entrée", "invalide",
 )  # fmt: skip
 DETAILS = {
-    "changement_silencieux": {"avant", "apres", "changement"},
+    "changement_silencieux": {"avant", "apres", "ajout", "retrait", "modification"},
     "vides_en_hausse": {"avant", "apres", "portee"},
     "grandeur_changee": {"avant", "apres", "nombre", "portee"},
     "region_sans_ligne": {"region", "portee"},
