@@ -5,11 +5,12 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.check.conclude import Subject, conclude
+from pipeline.check.structure.asked import Twin
 from pipeline.flow.checks import Context, check_rules
 from pipeline.flow.setting import Setting
 from pipeline.flow.validate import is_ours
 from pipeline.model.finding import Finding
-from pipeline.model.package import DataPackage
+from pipeline.model.package import PARQUET, DataPackage
 from pipeline.model.report import CheckRun, Report, Selection
 from pipeline.release.find import find_release
 from pipeline.release.proof import Proven, Trust, prove, prove_file
@@ -50,16 +51,33 @@ def _package(root: Path, proven: Proven, setting: Setting) -> tuple[list[Finding
     """What of the package is not as its schemas say; where that holds, what of its provenance is missing."""
     from pipeline.check.structure.packages import check_structure, open_package  # noqa: PLC0415  imports frictionless
 
+    advance = partial(setting.progress, "structure")
     package, findings = open_package(root / "datapackage.json", proven.digests)
     if package is None:
         return findings, []
-    found, checks = check_structure(root, package.descriptor, partial(setting.progress, "structure"))
+    twins = _twins(root, package, proven)
+    found, checks = check_structure(root, package.descriptor, advance, twins=twins)
     findings += found
     codes = setting.definitions.codes
-    if proven.equal and all(codes[one.code].severity != "error" for one in findings) and is_ours(package, setting):
+    if (
+        twins.keys() == set(package.tables)
+        and all(codes[one.code].severity != "error" for one in findings)
+        and is_ours(package, setting)
+    ):
         more, ran = _provenance(package, setting)
         findings, checks = [*findings, *more], [*checks, *ran]
     return findings, checks
+
+
+def _twins(root: Path, package: DataPackage, proven: Proven) -> dict[str, Twin]:
+    """The Parquet file of each table that is proved to say what its CSV says."""
+    found = {}
+    for resource in package.descriptor["resources"]:
+        csv, parquet = str(resource.get("path")), resource.get(PARQUET)
+        sha256 = proven.digests.get(csv)
+        if sha256 and isinstance(parquet, dict) and proven.pairs.get(csv) == parquet.get("path"):
+            found[str(resource["name"])] = Twin(path=root / str(parquet["path"]), sha256=sha256)
+    return found
 
 
 def _provenance(package: DataPackage, setting: Setting) -> tuple[tuple[Finding, ...], tuple[CheckRun, ...]]:

@@ -34,14 +34,15 @@ def describe_tables(engine: Engine, root: Path, descriptor: Mapping[str, Any]) -
         name, csv, parquet = resource["name"], resource["path"], resource[PARQUET]["path"]
         schema = json.loads((root / resource["schema"]).read_text(encoding="utf-8"))
         columns = [field["name"] for field in schema["fields"]]
-        rows, content, unequal = proved_content(engine, root / csv, root / parquet, columns)
+        files = {path: sha256_file(root / path) for path in (csv, parquet)}
+        rows, content, unequal = proved_content(engine, root / csv, root / parquet, columns, files[csv])
         if unequal:
             raise TargetFailed("csv_parquet_different", table=name)
         tables[name] = {
             "rows": rows,
             "content_sha256": content,
             "schema_sha256": schema_digest(schema),
-            "files": {path: sha256_file(root / path) for path in (csv, parquet)},
+            "files": files,
         }
     return tables
 

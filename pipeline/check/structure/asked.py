@@ -46,6 +46,14 @@ class TableAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """A Parquet file known to hold, cell for cell, what a table's text file holds, whose SHA-256 is `sha256`."""
+
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What was found, which engine decided, how many rows there are, and the SHA-256 of the file's bytes.
 

@@ -4,9 +4,9 @@ What it finds are findings about the release; that the folder is no release at a
 The structure of the tables is judged by the check stage.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.model.finding import Finding
@@ -31,14 +31,15 @@ _OF_A_TOMBSTONE = ("manifeste", "index", "origine")
 class Proven:
     """What is not as the release says, what was asked, and the digest of every file.
 
-    `equal` tells that each table is the same in CSV and Parquet: what holds for one file holds for the other.
+    `pairs` has, by the path of each CSV, that of the Parquet file which says the same: what holds for one holds for
+    the other. There are none where a table is not as it says.
     `standing` is false for a version that was withdrawn.
     """
 
     findings: tuple[Finding, ...]
     checks: tuple[CheckRun, ...]
     digests: Digests
-    equal: bool
+    pairs: Mapping[str, str]
     standing: bool = True
 
 
@@ -65,8 +66,13 @@ def prove(root: Path, trust: Trust, advance: Callable[[int, int], None]) -> Prov
         findings=tuple(findings),
         checks=_checks((*CHECKS, REPLAY) if replayed else CHECKS),
         digests=there,
-        equal=manifest is not None and not tables,
+        pairs=_pairs(manifest) if manifest is not None and not tables else {},
     )
+
+
+def _pairs(manifest: Mapping[str, Any]) -> dict[str, str]:
+    by_suffix = ({PurePosixPath(file).suffix: file for file in one["files"]} for one in manifest["tables"].values())
+    return {files[".csv"]: files[".parquet"] for files in by_suffix}
 
 
 def _checks(codes: tuple[str, ...]) -> tuple[CheckRun, ...]:
@@ -85,9 +91,7 @@ def _withdrawn(root: Path, told: Tombstone, there: Digests, trust: Trust) -> Pro
         findings += [*_left(manifest, there), *prove_index(root, manifest, there)]
     if trust.digest is not None:
         findings += prove_origin(root, there.get(MANIFEST), Trust(digest=trust.digest))
-    return Proven(
-        findings=tuple(findings), checks=_checks(_OF_A_TOMBSTONE), digests=there, equal=False, standing=False
-    )
+    return Proven(findings=tuple(findings), checks=_checks(_OF_A_TOMBSTONE), digests=there, pairs={}, standing=False)
 
 
 def _left(manifest: dict[str, Any], there: Digests) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ def prove_tables(
     with Engine(memory=AMPLE) as engine:
         engine.lock(root)
         for number, (name, stated) in enumerate(sorted(manifest["tables"].items()), start=1):
-            findings += _table(engine, root, name, stated)
+            findings += _table(engine, root, name, stated, there)
             advance(number, len(manifest["tables"]))
         workbook = workbook_path(manifest["name"])
         if there.get(workbook) and not findings:
@@ -37,14 +37,15 @@ def prove_tables(
     return findings
 
 
-def _table(engine: Engine, root: Path, name: str, stated: Mapping[str, Any]) -> Iterator[Finding]:
+def _table(engine: Engine, root: Path, name: str, stated: Mapping[str, Any], there: Digests) -> Iterator[Finding]:
     place, path = Location(file=f"data/{name}.parquet"), f"schemas/{name}.schema.json"
     try:
         schema = json.loads(read_inside(root, path))
         columns = [field["name"] for field in schema["fields"]]
         files = {Path(file).suffix: inside(root, file) for file in stated["files"]}
         place = Location(file=files[".parquet"].relative_to(root).as_posix())
-        rows, content, unequal = proved_content(engine, files[".csv"], files[".parquet"], columns)
+        known = there.get(files[".csv"].relative_to(root).as_posix())
+        rows, content, unequal = proved_content(engine, files[".csv"], files[".parquet"], columns, known)
     except (EngineError, *WRONG) as cause:
         _unless_exhausted(cause)
         yield Finding(code="table_illisible", table=name, location=place, details={"cause": str(cause)})

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import integers, lists, none, text, tuples
 
 from pipeline.engine import Engine, literal
 from pipeline.release.content import content_digest, proved_content
@@ -14,6 +17,8 @@ ROWS: dict[str, Sequence[Sequence[str | None]]] = {
     "plain": [("a", "1", None), ("b", None, "x")],
     "quotes": [('"', 'a"b', '""'), ("'", "c", None)],
     "separators": [("a,b", "c\nd", "e\r\nf"), (";", "\t", "|")],
+    "signs": [("#", "a#b", "'"), ("a\rb", " ", "\\")],
+    "empty texts": [("", None, '""'), ("x", "", None)],
     "unicode": [("é – « »", "\u00a0\u202f", "🜁"), ("e\u0301", "中", None)],
     "nothing": [(None, None, None), (None, None, None)],
     "long": [("é" * 70_000, "x", None), ("y", '"' * 9_999, None)],
@@ -21,11 +26,15 @@ ROWS: dict[str, Sequence[Sequence[str | None]]] = {
 }
 
 
+def _cell(cell: str | None) -> str:
+    if cell is None:
+        return ""
+    quoted = cell == "" or any(sign in cell for sign in ',"#\r\n')
+    return '"' + cell.replace('"', '""') + '"' if quoted else cell
+
+
 def _stated(rows: Sequence[Sequence[str | None]]) -> str:
-    lines = (
-        ",".join("" if cell is None else '"' + cell.replace('"', '""') + '"' for cell in row) + "\n" for row in rows
-    )
-    return sha256("".join(lines).encode()).hexdigest()
+    return sha256("".join(",".join(map(_cell, row)) + "\r\n" for row in rows).encode()).hexdigest()
 
 
 def _write(engine: Engine, folder: Path, rows: Sequence[Sequence[str | None]]) -> tuple[Path, Path]:
@@ -39,11 +48,12 @@ def _write(engine: Engine, folder: Path, rows: Sequence[Sequence[str | None]]) -
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_the_digest_is_that_of_the_cells_between_quotes(name: str, tmp_path: Path) -> None:
+def test_the_digest_is_that_of_the_lines_of_the_csv(name: str, tmp_path: Path) -> None:
     with Engine() as engine:
         csv, parquet = _write(engine, tmp_path, ROWS[name])
         assert content_digest(engine, parquet, ["a", "b", "c"]) == (len(ROWS[name]), _stated(ROWS[name]))
         assert proved_content(engine, csv, parquet, ["a", "b", "c"]) == (len(ROWS[name]), _stated(ROWS[name]), 0)
+        assert sha256(csv.read_bytes().partition(b"\r\n")[2]).hexdigest() == _stated(ROWS[name])
 
 
 @pytest.mark.parametrize("threads", [1, 2, 4, 8])
@@ -74,3 +84,44 @@ def test_rows_that_differ_are_counted(tmp_path: Path) -> None:
         csv, parquet = _write(engine, tmp_path, [("a", None, "1"), ("b", "x", "2"), ("c", "y", "3")])
         csv.write_bytes(csv.read_bytes().replace(b"y", b"z") + b"d,,4\r\n")
         assert proved_content(engine, csv, parquet, ["a", "b", "c"])[2] == 2
+
+
+@given(
+    rows=lists(tuples(none() | text(), none() | text(',"#\r\n\\;a '), none() | integers(-9, 9).map(str)), max_size=8)
+)
+def test_a_csv_that_the_engine_writes_is_proved_by_its_bytes(rows: list[tuple[str | None, ...]]) -> None:
+    with Engine() as engine, TemporaryDirectory() as folder:
+        csv, parquet = _write(
+            engine, Path(folder), [[cell and cell.replace("\0", "") for cell in row] for row in rows]
+        )
+        body = csv.read_bytes().partition(b"\r\n")[2]
+        assert content_digest(engine, parquet, ["a", "b", "c"]) == (len(rows), sha256(body).hexdigest())
+
+
+def test_values_of_every_type_are_written_as_in_the_csv(tmp_path: Path) -> None:
+    query = (
+        "SELECT DATE '2024-02-29' AS d, CAST(-0.50 AS DECIMAL(15,2)) AS m, true AS b, 9223372036854775807 AS i, "
+        "CAST(1e300 AS DOUBLE) AS f, TIMESTAMP '2024-01-02 03:04:05' AS t, ['a,b', '\"'] AS l"
+    )
+    with Engine() as engine:
+        csv, parquet = tmp_path / "t.csv", tmp_path / "t.parquet"
+        engine.run(f"COPY ({query}) TO {literal(str(parquet))} (FORMAT parquet)")
+        engine.run(f"COPY ({query}) TO {literal(str(csv))} ({CSV})")
+        body = csv.read_bytes().partition(b"\r\n")[2]
+        assert content_digest(engine, parquet, list("dmbiftl")) == (1, sha256(body).hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("written", "differing"),
+    [
+        (b'a,b,c\r\n"x",,1\r\ny,,2\r\n', 0),
+        (b"a,b,c\r\nx,,1\r\ny,,02\r\n", 1),
+        (b"a,b,c\r\ny,,2\r\nx,,1\r\n", 2),
+        (b"a,b,c\r\nx,,1\r\n", 1),
+    ],
+)
+def test_a_csv_with_other_bytes_is_held_against_the_cells(written: bytes, differing: int, tmp_path: Path) -> None:
+    with Engine() as engine:
+        csv, parquet = _write(engine, tmp_path, [("x", None, "1"), ("y", None, "2")])
+        csv.write_bytes(written)
+        assert proved_content(engine, csv, parquet, ["a", "b", "c"])[2] == differing
