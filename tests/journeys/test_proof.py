@@ -1,5 +1,7 @@
 """A release that somebody changed, sealed again or not, and what proves who published it."""
 
+import base64
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -11,6 +13,8 @@ from typing import Any
 import minisign
 import openpyxl
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from pipeline.engine import Engine, literal
 from pipeline.flow.plan import release_plan
@@ -203,6 +207,30 @@ def test_a_signature_proves_the_origin(copy: Copy, pair: minisign.KeyPair, tmp_p
     assert copy.codes() == SELF_TOLD | {"signature_non_verifiee"}
 
 
+def test_an_ssh_signature_proves_the_origin(copy: Copy) -> None:
+    pair = Ed25519PrivateKey.generate()
+    key = pair.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
+    assert copy.codes(Trust(key=key)) == {"signature_absente"}
+    (copy.root / "SHA256SUMS.sig").write_text(_by_ssh(pair, (copy.root / "SHA256SUMS").read_bytes()), "ascii")
+    assert copy.codes(Trust(key=f"{key} editeur@exemple.org")) == set()
+    assert copy.codes() == SELF_TOLD | {"signature_non_verifiee"}
+    _metadata(copy)
+    copy.seal()
+    assert "signature_fausse" in copy.codes(Trust(key=key))
+
+
+def _by_ssh(pair: Ed25519PrivateKey, text: bytes) -> str:
+    """What `ssh-keygen -Y sign -n file` writes (PROTOCOL.sshsig of OpenSSH)."""
+
+    def told(*parts: bytes) -> bytes:
+        return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+
+    signed = pair.sign(b"SSHSIG" + told(b"file", b"", b"sha512", hashlib.sha512(text).digest()))
+    public = told(b"ssh-ed25519", pair.public_key().public_bytes_raw())
+    whole = b"SSHSIG\0\0\0\1" + told(public, b"file", b"", b"sha512", told(b"ssh-ed25519", signed))
+    return f"-----BEGIN SSH SIGNATURE-----\n{base64.b64encode(whole).decode()}\n-----END SSH SIGNATURE-----\n"
+
+
 def test_a_signature_of_something_else_proves_nothing(copy: Copy, pair: minisign.KeyPair) -> None:
     key = _sign(copy, pair)
     other = bytes(minisign.KeyPair.generate().public_key.to_base64()).decode()
@@ -254,8 +282,10 @@ def test_one_file_is_held_against_the_manifest(copy: Copy, tmp_path: Path) -> No
         codes(tmp_path / "absent.csv")
 
 
-def test_a_release_tells_the_key_of_its_plan(published: Path, tmp_path: Path, setting: Setting) -> None:
-    plan, key = tmp_path / "plan", bytes(minisign.KeyPair.generate().public_key.to_base64()).decode()
+@pytest.mark.parametrize("name", ["minisign", "ed25519", "rsa"])
+def test_a_release_tells_the_key_of_its_plan(name: str, published: Path, tmp_path: Path, setting: Setting) -> None:
+    made = ROOT / "tests" / "unit" / "release" / "signatures" / f"{name}.pub"
+    plan, key = tmp_path / "plan", made.read_text("utf-8").splitlines()[-1]
     shutil.copytree(published.parents[1] / "plan", plan)
     file = plan / "plan.toml"
     file.write_text(file.read_text("utf-8").replace("publie = []", f'publie = []\ncle = "{key}"'), encoding="utf-8")

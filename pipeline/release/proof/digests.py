@@ -11,9 +11,9 @@ from pipeline.release.manifest import SUMS, list_files
 from pipeline.storage.digests import sha256_file
 from pipeline.storage.folders import inside
 
-SIGNATURE = f"{SUMS}.minisig"
-OTHER_SIGNATURE = f"{SUMS}.sig"
-_ADDED = frozenset({SIGNATURE, OTHER_SIGNATURE})  # the publisher signs what is sealed already
+MINISIGN, SSH = f"{SUMS}.minisig", f"{SUMS}.sig"
+SIGNATURES = (MINISIGN, SSH)
+"""What signs the sums; none of them is in the sums, for a publisher signs what is sealed already."""
 _READERS = 4
 
 Digests = Mapping[str, str | None]
@@ -32,7 +32,7 @@ def read_inside(root: Path, name: str) -> bytes:
 
 def read_digests(root: Path) -> Digests:
     """The digest of every file below `root` but the sums and what signs them."""
-    files = {name: path for name, path in list_files(root) if name not in _ADDED or path.is_symlink()}
+    files = {name: path for name, path in list_files(root) if name not in SIGNATURES or path.is_symlink()}
     with ThreadPoolExecutor(min(_READERS, os.cpu_count() or 1)) as pool:
         return dict(zip(files, pool.map(_digest, files.values()), strict=True))
 

@@ -1,0 +1,4 @@
+untrusted comment: signature from minisign secret key
+RURNJn6xGw71poq30MNkSE6MH0wUJSggTvufE1uQ04BHXSC2TGwBDaLiDw0YbLHeq2ZmR5FriHTgVfpvNbo7IueiZ+bJTEf3mAA=
+trusted comment: editeur
+xPIsILVYWfrpuo22NixZhE1bipnWg+VuKbR1zlYpHNkhbT/xclTRw/bHHKCQLO3nSNf/1L7dkbqfh2kZRZpKBg==
