@@ -7,7 +7,7 @@ from pipeline.cli.session import Session
 from pipeline.model.errors import WrongUsage
 from pipeline.model.near import nearest
 from pipeline.model.report import Selection
-from pipeline.release.tombstone import refuse_withdrawn
+from pipeline.release.dataset.tombstone import refuse_withdrawn
 
 
 def selection(session: Session, only: Iterable[str], skip: Iterable[str], *, expectations: bool) -> Selection:

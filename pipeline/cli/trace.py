@@ -21,8 +21,8 @@ def add(app: typer.Typer, session: Session) -> None:
         form: Annotated[Form, format_option(session, "text", "json")] = "text",
         to: Annotated[Path | None, file_option(session)] = None,
     ) -> int:
-        from pipeline.release.trace import find_package  # noqa: PLC0415  heavy; --help must not pay for it
-        from pipeline.release.trace import trace as traced  # noqa: PLC0415
+        from pipeline.release.tracing.trace import find_package  # noqa: PLC0415  heavy; --help must not pay for it
+        from pipeline.release.tracing.trace import trace as traced  # noqa: PLC0415
         from pipeline.render.trace_json import trace_json  # noqa: PLC0415
         from pipeline.render.trace_text import trace_text  # noqa: PLC0415
 

@@ -31,7 +31,7 @@ def add(app: typer.Typer, session: Session) -> None:
     ) -> int:
         from pipeline.flow.setting import Setting  # noqa: PLC0415
         from pipeline.flow.verify import verify_file, verify_release  # noqa: PLC0415  heavy; --help must not pay
-        from pipeline.release.find import find_release  # noqa: PLC0415
+        from pipeline.release.dataset.find import find_release  # noqa: PLC0415
         from pipeline.release.proof import Trust  # noqa: PLC0415
 
         trust = Trust(digest=digest, key=key)

@@ -23,9 +23,9 @@ def add(app: typer.Typer, session: Session) -> None:
         who: Annotated[str | None, option(session, "withdraw", "who")] = None,
         yes: Annotated[bool, flag(session, "withdraw", "yes")] = False,
     ) -> int:
-        from pipeline.release.tombstone import Tombstone  # noqa: PLC0415  heavy; --help must not pay for it
-        from pipeline.release.withdraw import find_dataset  # noqa: PLC0415
-        from pipeline.release.withdraw import withdraw as take_back  # noqa: PLC0415
+        from pipeline.release.dataset.tombstone import Tombstone  # noqa: PLC0415  heavy; --help must not pay for it
+        from pipeline.release.dataset.withdraw import find_dataset  # noqa: PLC0415
+        from pipeline.release.dataset.withdraw import withdraw as take_back  # noqa: PLC0415
 
         dataset = find_dataset(folder, version)
         if not yes:

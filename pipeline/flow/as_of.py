@@ -11,9 +11,9 @@ from pipeline.engine import Engine, quoted
 from pipeline.model.errors import WrongUsage
 from pipeline.model.release import Rebuilt
 from pipeline.release.content import parquet_table
-from pipeline.release.contents import Contents
-from pipeline.release.history import find_version, rebuild
-from pipeline.release.index import read_index
+from pipeline.release.dataset.index import read_index
+from pipeline.release.history.rebuild import find_version, rebuild
+from pipeline.release.tracing.contents import Contents
 from pipeline.storage.folders import building, scratch
 
 _YEAR = "annee_financiere"

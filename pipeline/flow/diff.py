@@ -10,11 +10,11 @@ from pipeline.model.errors import NotPublishable, TargetFailed, WrongUsage
 from pipeline.model.near import nearest
 from pipeline.model.release import Comparison, Difference
 from pipeline.release.compare import Edition, compare, first_cells, open_edition, take_reasons, write_lines
-from pipeline.release.find import find_release
-from pipeline.release.history import find_version, rebuild
-from pipeline.release.index import is_version
+from pipeline.release.dataset.find import find_release
+from pipeline.release.dataset.index import is_version
+from pipeline.release.dataset.previous import open_previous, read_previous
+from pipeline.release.history.rebuild import find_version, rebuild
 from pipeline.release.manifest import MANIFEST
-from pipeline.release.previous import open_previous, read_previous
 from pipeline.storage.folders import scratch, writing
 
 _DESCRIPTOR = "datapackage.json"

@@ -13,8 +13,8 @@ from pipeline.model.plan import Plan
 from pipeline.model.release import Comparison
 from pipeline.model.report import Report
 from pipeline.model.table import TableSpec
-from pipeline.release.past import past_scores
-from pipeline.release.texts import text_in
+from pipeline.release.dataset.past import past_scores
+from pipeline.release.dataset.texts import text_in
 from pipeline.render.book import release_book
 from pipeline.render.changelog import changelog_text
 from pipeline.render.citation import citation_text

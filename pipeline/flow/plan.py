@@ -25,7 +25,7 @@ from pipeline.model.rows import RowSet
 from pipeline.model.source import Location
 from pipeline.normalise.corrections import concerned, unheard
 from pipeline.release.build import Draft, Terms, build_release
-from pipeline.release.previous import known_previous
+from pipeline.release.dataset.previous import known_previous
 from pipeline.storage.folders import building, scratch, write_text
 
 

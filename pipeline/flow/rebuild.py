@@ -17,11 +17,11 @@ from pipeline.model.plan import Plan
 from pipeline.model.release import Unchanged
 from pipeline.model.report import CheckRun, Report
 from pipeline.release.build import Terms
-from pipeline.release.find import find_standing
-from pipeline.release.index import read_index, version_key, write_index
-from pipeline.release.previous import NONE
+from pipeline.release.dataset.find import find_standing
+from pipeline.release.dataset.index import read_index, version_key, write_index
+from pipeline.release.dataset.previous import NONE
+from pipeline.release.proof.remade import differences
 from pipeline.release.proof.statements import read_manifest
-from pipeline.release.remade import differences
 from pipeline.storage.folders import scratch
 
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"

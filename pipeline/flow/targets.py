@@ -16,7 +16,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.near import nearest
 from pipeline.model.report import Report
 from pipeline.model.source import Location
-from pipeline.release.tombstone import refuse_withdrawn
+from pipeline.release.dataset.tombstone import refuse_withdrawn
 
 if TYPE_CHECKING:
     from pipeline.model.workbook import Workbook

@@ -12,7 +12,7 @@ from pipeline.flow.validate import is_ours
 from pipeline.model.finding import Finding
 from pipeline.model.package import PARQUET, DataPackage
 from pipeline.model.report import CheckRun, Report, Selection
-from pipeline.release.find import find_release
+from pipeline.release.dataset.find import find_release
 from pipeline.release.proof import Proven, Trust, prove, prove_file
 
 NOTHING = Trust()

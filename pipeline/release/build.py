@@ -22,9 +22,11 @@ from pipeline.model.release import Change, Comparison, Release, Unchanged
 from pipeline.model.report import Report
 from pipeline.release.changes import change_data, write_changes
 from pipeline.release.compare import Compared, Decided, compare, next_version, open_edition
+from pipeline.release.dataset.index import add_version, found_index, is_version, repair, version_key
+from pipeline.release.dataset.numbers import unused
+from pipeline.release.dataset.previous import Previous, find_previous, open_previous
 from pipeline.release.documents import copy_documents
 from pipeline.release.excel import workbook_path, write_workbook
-from pipeline.release.index import add_version, found_index, is_version, repair, version_key
 from pipeline.release.manifest import (
     MANIFEST,
     SUMS,
@@ -33,8 +35,6 @@ from pipeline.release.manifest import (
     metadata_digest,
     sums_text,
 )
-from pipeline.release.numbers import unused
-from pipeline.release.previous import Previous, find_previous, open_previous
 from pipeline.storage.digests import sha256_file
 from pipeline.storage.folders import building, clear_unfinished, json_text, write_text
 from pipeline.storage.locks import sole_writer

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.release.index import repair, write_index
+from pipeline.release.dataset.index import repair, write_index
 from pipeline.storage.digests import sha256_file
 from tests.faults.dataset import powerless
 from tests.small_releases import Table, write_release
@@ -23,7 +23,7 @@ KILLER = """
 import os, signal, sys
 left = int(sys.argv.pop(1))
 from pipeline.cli import main
-import pipeline.release.withdraw
+import pipeline.release.dataset.withdraw
 def killing(function):
     def call(*args, **options):
         global left

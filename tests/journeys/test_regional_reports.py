@@ -19,7 +19,7 @@ from pipeline.flow.setting import Setting
 from pipeline.flow.workbook import open_submission, validate_workbook
 from pipeline.model.errors import SourceUnreadable
 from pipeline.model.plan import Plan
-from pipeline.release.trace import trace
+from pipeline.release.tracing.trace import trace
 from pipeline.render.fields import label_of
 from pipeline.render.trace_text import trace_text
 from pipeline.render.words import Words

@@ -17,7 +17,7 @@ from pipeline.acquire.file import describe_source
 from pipeline.extract import media_types, read_document
 from pipeline.model.source import Location
 from pipeline.model.trace import Followed, Traced
-from pipeline.release.trace import find_package, trace
+from pipeline.release.tracing.trace import find_package, trace
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "datapackage" / "exemple" / "sources"

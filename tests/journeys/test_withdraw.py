@@ -14,10 +14,10 @@ from pipeline.flow.setting import Setting
 from pipeline.flow.verify import verify_release
 from pipeline.model.errors import BilanError, TargetFailed, WrongUsage
 from pipeline.release.build import Terms
-from pipeline.release.history import rebuild as rebuild_version
-from pipeline.release.index import repair
-from pipeline.release.tombstone import Tombstone, read_tombstone, write_tombstone
-from pipeline.release.withdraw import withdraw
+from pipeline.release.dataset.index import repair
+from pipeline.release.dataset.tombstone import Tombstone, read_tombstone, write_tombstone
+from pipeline.release.dataset.withdraw import withdraw
+from pipeline.release.history.rebuild import rebuild as rebuild_version
 
 CREATED = datetime(2026, 1, 2, tzinfo=UTC)
 DAY = "2026-02-03T00:00:00Z"

@@ -13,13 +13,13 @@ from pipeline.model.finding import Finding
 from pipeline.model.report import CheckRun
 from pipeline.model.source import Location
 from pipeline.release.changes import CHANGES_FILE
+from pipeline.release.dataset.tombstone import TOMBSTONE, Tombstone, read_tombstone
 from pipeline.release.manifest import MANIFEST
 from pipeline.release.proof.digests import Digests, found, prove_sums, read_digests
 from pipeline.release.proof.origin import Trust, prove_origin
 from pipeline.release.proof.replays import prove_changes
 from pipeline.release.proof.statements import prove_index, prove_manifest, read_manifest
 from pipeline.release.proof.tables import prove_tables
-from pipeline.release.tombstone import TOMBSTONE, Tombstone, read_tombstone
 
 CHECKS = ("octets", "manifeste", "index", "contenu", "csv-parquet", "classeur", "origine")
 REPLAY = "changements"

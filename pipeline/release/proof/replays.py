@@ -13,12 +13,12 @@ from pipeline.model.source import Location
 from pipeline.release.changes import CHANGES_FILE, MisfitError, Step, replay
 from pipeline.release.compare import Edition, open_edition
 from pipeline.release.content import NOT_CONTENT, parquet_table
-from pipeline.release.history import replay_faults
+from pipeline.release.dataset.previous import open_previous, read_previous
+from pipeline.release.dataset.tombstone import read_tombstone
+from pipeline.release.history.rebuild import replay_faults
 from pipeline.release.manifest import MANIFEST
-from pipeline.release.previous import open_previous, read_previous
 from pipeline.release.proof.digests import found, read_inside
 from pipeline.release.proof.statements import WRONG
-from pipeline.release.tombstone import read_tombstone
 from pipeline.storage.folders import inside
 
 _COUNTS = ("added", "removed", "cells")

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.model.errors import TargetFailed
 from pipeline.model.finding import Finding
-from pipeline.release.index import INDEX, read_index, version_key
+from pipeline.release.dataset.index import INDEX, read_index, version_key
 from pipeline.release.manifest import MANIFEST, metadata_digest
 from pipeline.release.proof.digests import Digests, found, read_inside
 

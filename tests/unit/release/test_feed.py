@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.release.feed import write_feeds
-from pipeline.release.index import add_version, read_index, repair, write_index
+from pipeline.release.dataset.feed import write_feeds
+from pipeline.release.dataset.index import add_version, read_index, repair, write_index
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = ["<b>&amp;</b>", "\x00\x0b\ufffe", "]]>", "é — “”"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.release.marks import mark
+from pipeline.release.tracing.marks import mark
 
 SPACE = "\u00a0"
 

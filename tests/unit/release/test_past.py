@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.release.past import SCORED, past_scores
+from pipeline.release.dataset.past import SCORED, past_scores
 
 
 def _version(folder: Path, version: str, report: object) -> None:

@@ -11,8 +11,8 @@ from pipeline.engine import Engine
 from pipeline.model.errors import BilanError, NotPublishable, TargetFailed
 from pipeline.model.release import Change
 from pipeline.release.compare import compare, open_edition
-from pipeline.release.index import read_index, write_index
-from pipeline.release.previous import Previous, find_previous, open_previous, read_previous
+from pipeline.release.dataset.index import read_index, write_index
+from pipeline.release.dataset.previous import Previous, find_previous, open_previous, read_previous
 from pipeline.storage.digests import sha256_file
 from tests.small_releases import Table, write_release
 

@@ -12,10 +12,10 @@ from pipeline.model.near import nearest
 from pipeline.model.release import Rebuilt
 from pipeline.release.changes import CHANGES_FILE, Direction, Side
 from pipeline.release.content import content_digest
-from pipeline.release.index import INDEX, is_version, read_index, version_key
+from pipeline.release.dataset.index import INDEX, is_version, read_index, version_key
+from pipeline.release.history.sealed import Sealed
+from pipeline.release.history.walk import Link, Walk, open_link
 from pipeline.release.manifest import schema_digest
-from pipeline.release.sealed import Sealed
-from pipeline.release.walk import Link, Walk, open_link
 from pipeline.storage.digests import sha256_file
 from pipeline.storage.folders import scratch
 

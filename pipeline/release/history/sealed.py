@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model.errors import TargetFailed
-from pipeline.release.index import read_index
+from pipeline.release.dataset.index import read_index
 from pipeline.release.manifest import MANIFEST
 from pipeline.storage.digests import sha256_file
 

@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.engine import Engine, quoted
 from pipeline.model.package import PROVENANCE
 from pipeline.model.trace import Followed
-from pipeline.release.contents import Contents
+from pipeline.release.tracing.contents import Contents
 
 PLACES = ("page", "bloc", "ligne", "feuille", "cellule", "boite")
 _SAME = ("id_source", "rang", "extrait", *PLACES)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pipeline.model.errors import TargetFailed, WrongUsage
 from pipeline.model.near import nearest
-from pipeline.release.index import INDEX, newest, read_index, repair
+from pipeline.release.dataset.index import INDEX, newest, read_index, repair
+from pipeline.release.dataset.tombstone import Tombstone, read_tombstone, write_tombstone
 from pipeline.release.manifest import MANIFEST
-from pipeline.release.tombstone import Tombstone, read_tombstone, write_tombstone
 from pipeline.storage.folders import clear_unfinished
 from pipeline.storage.locks import sole_writer
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.model.errors import TargetFailed
 from pipeline.model.quality import Past
-from pipeline.release.index import read_index, version_key
+from pipeline.release.dataset.index import read_index, version_key
 
 SCORED = "quality/report.json"
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from pipeline.model.errors import NotPublishable, TargetFailed
 from pipeline.release.compare import Edition, open_edition
-from pipeline.release.index import newest, read_index, version_key
+from pipeline.release.dataset.index import newest, read_index, version_key
+from pipeline.release.dataset.tombstone import refuse_withdrawn
 from pipeline.release.manifest import MANIFEST, schema_digest
-from pipeline.release.tombstone import refuse_withdrawn
 from pipeline.storage.digests import sha256_file
 
 NONE = "none"

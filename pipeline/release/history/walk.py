@@ -14,8 +14,8 @@ from pipeline.model.package import PARQUET
 from pipeline.release.changes import CHANGES_FILE, Direction, MisfitError, Side, Step, replay, same_shape
 from pipeline.release.compare import open_edition
 from pipeline.release.content import content_digest, parquet_table
-from pipeline.release.index import is_version
-from pipeline.release.sealed import DESCRIPTOR
+from pipeline.release.dataset.index import is_version
+from pipeline.release.history.sealed import DESCRIPTOR
 from pipeline.storage.digests import sha256_file
 from pipeline.storage.folders import inside, json_text, write_text
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.model.release import Level
 from pipeline.release.compare import next_version
-from pipeline.release.index import newest, version_key
+from pipeline.release.dataset.index import newest, version_key
 
 
 def unused(index: Mapping[str, Any], version: str, level: Level | None) -> str:

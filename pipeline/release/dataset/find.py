@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 from pipeline.model.errors import WrongUsage
-from pipeline.release.index import LATEST, is_version
+from pipeline.release.dataset.index import LATEST, is_version
+from pipeline.release.dataset.tombstone import refuse_withdrawn
 from pipeline.release.manifest import MANIFEST
-from pipeline.release.tombstone import refuse_withdrawn
 
 
 def find_release(path: Path) -> Path:

@@ -12,11 +12,11 @@ from pipeline.model.near import nearest
 from pipeline.model.package import PROVENANCE
 from pipeline.model.source import Location
 from pipeline.model.trace import Followed, Standing, Statement, Traced
-from pipeline.release.contents import Contents
+from pipeline.release.dataset.find import find_standing
 from pipeline.release.documents import published
-from pipeline.release.find import find_standing
-from pipeline.release.follow import PLACES, Cells, Repeated, key_of, named, rows_of, whole_key
-from pipeline.release.marks import mark
+from pipeline.release.tracing.contents import Contents
+from pipeline.release.tracing.follow import PLACES, Cells, Repeated, key_of, named, rows_of, whole_key
+from pipeline.release.tracing.marks import mark
 
 _PACKAGE = "datapackage.json"
 _SOURCES = "sources"

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model.errors import TargetFailed
-from pipeline.release.feed import write_feeds
-from pipeline.release.tombstone import clear_withdrawn, read_tombstone
+from pipeline.release.dataset.feed import write_feeds
+from pipeline.release.dataset.tombstone import clear_withdrawn, read_tombstone
 from pipeline.storage.digests import sha256_file
 from pipeline.storage.folders import json_text, write_text
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.release.texts import text_in
+from pipeline.release.dataset.texts import text_in
 from pipeline.storage.folders import json_text, write_text
 
 JSON_FEED, ATOM = "feed.json", "feed.xml"
