@@ -4,8 +4,9 @@ What is told and in which order is decided here; how it looks, in `templates/rep
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.model.finding import SEVERITIES, Finding
 from pipeline.model.report import Report
@@ -17,6 +18,9 @@ from pipeline.render.report_json import suggestion
 from pipeline.render.report_text import checked_text, decisions_text, selection_text, verdict_of
 from pipeline.render.visible import shown
 from pipeline.render.words import Words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 SAMPLES = 10
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -36,19 +40,26 @@ def page_html(
     **more: Any,  # noqa: ANN401  what a template shows
 ) -> str:
     """A page that tells reports, by a template that is `report.html` or extends it."""
+    subjects = [_subject(report, f"s{number}", words) for number, report in enumerate(reports, 1)]
+    return (
+        _environment()
+        .get_template(template)
+        .render(lang=words.lang, title=title, subjects=subjects, say=words.label, **more)
+    )
+
+
+@cache
+def _environment() -> "Environment":
+    """One for all pages of a run: a template is compiled once."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  only this format needs it
 
-    environment = Environment(
+    return Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-    )
-    subjects = [_subject(report, f"s{number}", words) for number, report in enumerate(reports, 1)]
-    return environment.get_template(template).render(
-        lang=words.lang, title=title, subjects=subjects, say=words.label, **more
     )
 
 
