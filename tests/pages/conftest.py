@@ -16,6 +16,11 @@ def browser() -> str:
     return found or pytest.fail("no Chromium: `make pages` installs it")
 
 
+@pytest.fixture(scope="session")
+def office() -> str:
+    return shutil.which("soffice") or pytest.fail("no LibreOffice: `make pages` installs it")
+
+
 @pytest.fixture(params=["fr", "en"])
 def words(request: pytest.FixtureRequest) -> Words:
     return Words(DEFINITIONS.messages(request.param), request.param, DEFINITIONS.codes)

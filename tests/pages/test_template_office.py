@@ -1,7 +1,5 @@
 """The template opened by another office program, saved again and read back: nothing is lost on the way."""
 
-import shutil
-import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -15,28 +13,13 @@ from pipeline.flow.template import Wanted, make_template
 from pipeline.flow.workbook import open_submission, validate_workbook
 from pipeline.render.words import Words
 from tests.pages.conftest import DEFINITIONS
+from tests.pages.office import converted
 from tests.regional_workbooks import PROJECT_CELLS, PROJECTS, REPORT, REPORT_CELLS, cells
 
 pytestmark = pytest.mark.pages
 
 PLAN = DEFINITIONS.plan("exemple")
 SETTING = Setting(definitions=DEFINITIONS, today=date(2026, 1, 1))
-
-
-@pytest.fixture(scope="module")
-def office() -> str:
-    return shutil.which("soffice") or pytest.fail("no LibreOffice: `make pages` installs it")
-
-
-def converted(office: str, path: Path, suffix: str, folder: Path) -> Path:
-    """The workbook as LibreOffice saves it."""
-    profile = f"-env:UserInstallation=file://{folder / 'profil'}"
-    done = subprocess.run(
-        [office, profile, "--headless", "--convert-to", suffix, "--outdir", str(folder / "ailleurs"), str(path)],
-        capture_output=True, text=True, check=True, timeout=180,
-    )  # fmt: skip
-    assert "Error" not in done.stderr
-    return folder / "ailleurs" / f"{path.stem}.{suffix}"
 
 
 @pytest.fixture
