@@ -24,7 +24,7 @@ from pipeline.release.changes import change_data, write_changes
 from pipeline.release.compare import Compared, Decided, compare, next_version, open_edition
 from pipeline.release.dataset.index import add_version, found_index, is_version, repair, version_key
 from pipeline.release.dataset.numbers import unused
-from pipeline.release.dataset.previous import Previous, find_previous, open_previous
+from pipeline.release.dataset.previous import Previous, find_previous, open_previous, prove_previous
 from pipeline.release.documents import copy_documents
 from pipeline.release.excel import workbook_path, write_workbook
 from pipeline.release.manifest import (
@@ -90,6 +90,7 @@ def build_release(draft: Draft, terms: Terms) -> tuple[Release | Unchanged, Repo
         previous = find_previous(folder, index, terms.previous, draft.plan.publication.published_at)
         if previous:
             open_previous(previous)  # one that was altered is refused before anything is written
+            prove_previous(previous)
         repair(folder)
         with Engine(memory=AMPLE) as engine:
             engine.lock(Path(draft.package.root), folder, *([previous.root] if previous else []))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,9 @@ from pipeline.model.errors import NotPublishable, TargetFailed
 from pipeline.release.compare import Edition, open_edition
 from pipeline.release.dataset.index import newest, read_index, version_key
 from pipeline.release.dataset.tombstone import refuse_withdrawn
-from pipeline.release.manifest import MANIFEST, schema_digest
-from pipeline.storage.digests import sha256_file
+from pipeline.release.manifest import MANIFEST, SUMS, schema_digest, sums_text
+from pipeline.storage.digests import sha256_file, sha256_text
+from pipeline.storage.folders import inside
 
 NONE = "none"
 
@@ -23,6 +24,16 @@ class Previous:
     version: str
     root: Path
     manifest: Mapping[str, Any]
+    _digests: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
+
+    def has(self, file: str, sha256: object) -> bool:
+        """Whether a file of it has this digest; each is read once, and none outside of its folder."""
+        if file not in self._digests:
+            try:
+                self._digests[file] = sha256_file(inside(self.root, file))
+            except (OSError, ValueError):
+                self._digests[file] = None
+        return self._digests[file] == sha256
 
 
 def find_previous(
@@ -77,6 +88,18 @@ def read_previous(root: Path) -> Previous:
         raise NotPublishable("comparaison_impossible", cause=str(path)) from cause
 
 
+def prove_previous(previous: Previous) -> None:
+    """Ends in NotPublishable unless every file of the previous release is, byte for byte, the one of its manifest."""
+    try:
+        stated = {str(one["path"]): one["sha256"] for one in previous.manifest["files"]}
+        sums = sums_text(previous.manifest["files"], sha256_file(previous.root / MANIFEST))
+    except (OSError, LookupError, TypeError) as cause:
+        raise NotPublishable("comparaison_impossible", cause=str(previous.root / MANIFEST)) from cause
+    for file, sha256 in {**stated, SUMS: sha256_text(sums)}.items():
+        if not previous.has(file, sha256):
+            raise NotPublishable("livraison_precedente_alteree", fichier=str(previous.root / file))
+
+
 def open_previous(previous: Previous) -> Edition:
     """The previous release ready for comparison, once its tables were found to be those of its manifest."""
     stated = previous.manifest["tables"]
@@ -84,7 +107,7 @@ def open_previous(previous: Previous) -> Edition:
         edition = open_edition(previous.root, previous.manifest)
         for name, side in edition.tables.items():
             file = side.file.relative_to(previous.root).as_posix()
-            if not side.file.is_file() or sha256_file(side.file) != stated[name]["files"][file]:
+            if not previous.has(file, stated[name]["files"][file]):
                 raise NotPublishable("livraison_precedente_alteree", fichier=str(side.file))
             if schema_digest(side.schema) != stated[name]["schema_sha256"]:
                 raise NotPublishable("livraison_precedente_alteree", fichier=f"schemas/{name}.schema.json")

@@ -54,7 +54,7 @@ def prove(root: Path, trust: Trust, advance: Callable[[int, int], None]) -> Prov
     if manifest is None:
         findings.append(found("manifeste_altere", MANIFEST))
     else:
-        findings += prove_manifest(root, manifest, there)
+        findings += prove_manifest(root, manifest, there, {one.value for one in findings})
         findings += prove_index(root, manifest, there)
         tables = prove_tables(root, manifest, there, advance)
         findings += tables

@@ -1,7 +1,7 @@
 """What the manifest says, held against the files, the descriptor and the index of the dataset's folder."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +57,20 @@ def _bytes(root: Path, name: str) -> bytes:
         return b""
 
 
-def prove_manifest(root: Path, manifest: Mapping[str, Any], there: Digests) -> Iterator[Finding]:
-    """One finding where the manifest does not say what stands: the files, the tables and the metadata."""
+def prove_manifest(
+    root: Path, manifest: Mapping[str, Any], there: Digests, told: Container[object]
+) -> Iterator[Finding]:
+    """One finding where the manifest does not say what stands: the files, the tables and the metadata.
+
+    Files that were `told` already, for not being what SHA256SUMS says, are left out.
+    """
     stated = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
     parts = {path: digest for one in manifest["tables"].values() for path, digest in one["files"].items()}
-    same = {name: digest for name, digest in there.items() if name != MANIFEST} == stated
-    if not same or not parts.items() <= stated.items() or not _same_package(root, manifest):
+    found_there, found_stated = (
+        {name: digest for name, digest in files.items() if name != MANIFEST and name not in told}
+        for files in (there, stated)
+    )
+    if found_there != found_stated or not parts.items() <= stated.items() or not _same_package(root, manifest):
         yield found("manifeste_altere", MANIFEST)
 
 
