@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 Level = Literal["MAJOR", "MINOR", "PATCH"]
@@ -65,6 +66,22 @@ class TableChanges:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Why something changed, as a person wrote it: an erratum, or a correction of what a document says.
+
+    `scope` is what it covers: a key or the beginning of keys, or a column and a key. `count` is how many cells and
+    rows changed for it.
+    """
+
+    nature: Literal["erratum", "correction"]
+    scope: str
+    reason: str
+    who: str
+    on: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """What differs between two releases; `old` is None for a first release, which is compared with nothing."""
 
@@ -72,6 +89,7 @@ class Comparison:
     new: str | None
     changes: tuple[Change, ...] = ()
     tables: tuple[TableChanges, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def level(self) -> Level | None:

@@ -1,10 +1,12 @@
 """What changed from version to version, for people: the newest first, above what earlier versions told."""
 
+import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.model.release import Change, Comparison, TableChanges
+from pipeline.model.release import Change, Comparison, Notice, TableChanges
 from pipeline.render.words import Words
 
+_MARKS = re.compile(r"[\\`*_\[\]<>#|]")
 _HEADS = ("table", "before", "after", "added", "removed", "changed", "cells", "reasons")
 
 
@@ -53,9 +55,23 @@ def _section(comparison: Comparison, day: str, words: Words) -> Iterator[str]:
     yield " ".join(part for part in (words.label("changelog.since", version=comparison.old), why) if part)
     if comparison.changes:
         yield changes_text(comparison.changes, words)
+    if comparison.notices:
+        yield "\n".join(f"- {_notice(one, words)}" for one in comparison.notices)
     changed = [one for one in comparison.tables if one.any]
     if changed:
         yield _table(changed, words)
+
+
+def _notice(one: Notice, words: Words) -> str:
+    """What a person wrote about changes, on one line."""
+    scope = " ".join(one.scope.replace("`", "'").split())
+    told = {"raison": _plain(one.reason), "qui": _plain(one.who), "date": one.on.isoformat()}
+    return words.label(f"changelog.notice.{one.nature}", nombre=one.count, portee=scope, **told)
+
+
+def _plain(text: str) -> str:
+    """A person's words on one line, of which Markdown makes nothing else."""
+    return _MARKS.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def _table(tables: Sequence[TableChanges], words: Words) -> str:

@@ -1,5 +1,6 @@
 """A dataset over its life: each changed cell with its reason, what a person decides, what was known when."""
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -102,8 +103,12 @@ def test_a_correction_is_a_reason_and_reaches_what_is_derived(publish: Publish, 
         assert ("nombre", "640", "645", "correction", "corrections.toml") in _lines(versions / second.version, table)
     assert _every_reason(versions / second.version) == {"correction"}
     assert {change.kind for change in second.changes} == {"cellules_corrigees"}
+    cell = "clienteles.nombre mon-plan/1.1/2024-2025|2024-2025"
+    told = f"- Correction of 2026-01-15, M. Roy: Coquille confirmée. (`{cell}`; 1 change)"
+    assert told in (versions / second.version / "changes" / "CHANGELOG.en.md").read_text(encoding="utf-8")
     (plan / "corrections.toml").unlink()
     third, _ = publish(3)
+    assert _notices(versions / third.version) == []
     assert ("nombre", "645", "640", "correction", "corrections.toml") in _lines(
         versions / third.version, "clienteles"
     )
@@ -130,9 +135,7 @@ def test_a_document_read_otherwise_by_the_same_bilan_is_refused_until_it_is_an_e
 ) -> None:
     """Another revision stated in plan.toml gives the same document another key."""
     publish(1)
-    name = _document(plan).relative_to(plan / "sources").as_posix()
-    path = plan / "plan.toml"
-    path.write_text(f'{path.read_text(encoding="utf-8")}\n[fichiers."{name}"]\nrevision = 2\n', encoding="utf-8")
+    _read_otherwise(plan)
     with pytest.raises(NotPublishable) as refusal:
         publish(2)
     assert refusal.value.report is not None
@@ -146,6 +149,22 @@ def test_a_document_read_otherwise_by_the_same_bilan_is_refused_until_it_is_an_e
     assert second.version == "2.0.0"
     assert "erratum" in _every_reason(versions / "2.0.0")
     assert None not in _every_reason(versions / "2.0.0")
+    assert _notices(versions / "2.0.0") == [("erratum", "mon-plan/1.1/2024-2025", "Vérifié.", "2026-01-01")]
+    told = "Erratum du 2026-01-01, M. Roy : Vérifié. (`mon-plan/1.1/2024-2025`; "
+    assert told in (versions / "2.0.0" / "changes" / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert told in json.loads((versions / "feed.json").read_text(encoding="utf-8"))["items"][0]["content_text"]
+
+
+def _read_otherwise(plan: Path) -> None:
+    """The same document, which plan.toml says is of another revision."""
+    name = _document(plan).relative_to(plan / "sources").as_posix()
+    path = plan / "plan.toml"
+    path.write_text(f'{path.read_text(encoding="utf-8")}\n[fichiers."{name}"]\nrevision = 2\n', encoding="utf-8")
+
+
+def _notices(root: Path) -> list[tuple[str, str, str, str]]:
+    told = json.loads((root / "changes" / "changes.json").read_text(encoding="utf-8"))["notices"]
+    return [(one["nature"], one["scope"], one["reason"], one["date"]) for one in told]
 
 
 def _decision(nature: Any, scope: str, code: str | None = None) -> Decision:
@@ -200,9 +219,7 @@ def test_the_reasons_are_those_that_the_newer_release_states(
 ) -> None:
     """An erratum stands in no package: only the changes know of it."""
     publish(1)
-    name = _document(plan).relative_to(plan / "sources").as_posix()
-    path = plan / "plan.toml"
-    path.write_text(f'{path.read_text(encoding="utf-8")}\n[fichiers."{name}"]\nrevision = 2\n', encoding="utf-8")
+    _read_otherwise(plan)
     record_decision(plan, _decision("erratum", "mon-plan/1.1/2024-2025"), setting.definitions)
     publish(2)
     told = difference(Asked(old="1.0.0", new="2.0.0", releases=versions))

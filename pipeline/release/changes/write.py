@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engine import Engine, quoted, write_parquet
-from pipeline.model.release import Change, Comparison, TableChanges
+from pipeline.model.release import Change, Comparison, Notice, TableChanges
 from pipeline.release.changes.delta import CHANGES, Side
 from pipeline.storage.folders import json_text, write_text
 
@@ -31,6 +31,7 @@ def write_changes(
         "to": comparison.new,
         "level": comparison.level,
         "changes": [change_data(change) for change in comparison.changes],
+        "notices": [_notice(one) for one in comparison.notices],
         "tables": {},
     }
     (root / FOLDER).mkdir(exist_ok=True)
@@ -42,6 +43,18 @@ def write_changes(
             told["tables"][one.table] = _table(one, sides, file)
         told["descriptors"] = {"before": descriptors[0], "after": descriptors[1]}
     write_text(root / CHANGES_FILE, json_text(told))
+
+
+def _notice(one: Notice) -> dict[str, Any]:
+    """An erratum or a correction as the changes state it."""
+    return {
+        "nature": one.nature,
+        "scope": one.scope,
+        "reason": one.reason,
+        "who": one.who,
+        "date": one.on.isoformat(),
+        "count": one.count,
+    }
 
 
 def change_data(change: Change) -> dict[str, Any]:

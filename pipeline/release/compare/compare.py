@@ -10,6 +10,7 @@ from pipeline.model.release import Change, Comparison, Operation, TableChanges
 from pipeline.release.changes import CHANGES, Side, make_delta
 from pipeline.release.compare.edition import Edition
 from pipeline.release.compare.held import held_changes
+from pipeline.release.compare.notices import notices
 from pipeline.release.compare.reasons import Decided, Explainer
 from pipeline.release.compare.renames import keys_reissued, renamed_columns, renamed_tables
 from pipeline.release.compare.rows import row_changes
@@ -37,14 +38,21 @@ def compare(engine: Engine, old: Edition, new: Edition, decided: Decided | None 
     walk = _Walk(engine, old, new)
     tables = walk.deltas()
     changed = [one.table for one in tables if walk.made[one.table]]
-    Explainer(engine=engine, old=old, new=new, decided=decided or Decided(), changed=changed).explain()
+    decided = decided or Decided()
+    Explainer(engine=engine, old=old, new=new, decided=decided, changed=changed).explain()
     reasons = {name: _reasons(engine, name) for name in changed}
     tables = [replace(one, reasons=reasons.get(one.table, {})) for one in tables]
     changes = [*walk.table_changes(), *(change for one in tables for change in walk.changes(one))]
     if not changes and old.metadata != new.metadata:
         changes.append(Change(level="PATCH", kind="metadonnees_changees"))
     findings = [*walk.unexplained(changed), *(found for name in changed for found in walk.held(name))]
-    comparison = Comparison(old=old.version, new=new.version, changes=tuple(changes), tables=tuple(tables))
+    comparison = Comparison(
+        old=old.version,
+        new=new.version,
+        changes=tuple(changes),
+        tables=tuple(tables),
+        notices=notices(engine, walk.first_hand(changed), decided),
+    )
     return Compared(comparison=comparison, findings=tuple(findings))
 
 
@@ -127,12 +135,16 @@ class _Walk:
         columns = [one for one in old.columns if one in new.columns and one not in NOT_CONTENT]
         yield from row_changes(self.engine, told, self.old, again, columns)
 
+    def first_hand(self, changed: list[str]) -> list[str]:
+        """The tables whose changes do not only follow from those of others."""
+        return [name for name in changed if self.new.family(name) not in _FOLLOWS]
+
     def unexplained(self, changed: list[str]) -> Iterator[Finding]:
         """Cells and rows that changed for no reason that a consumer could be told.
 
         What only follows, in derived tables and in provenance, is told where nothing else is.
         """
-        first = [name for name in changed if self.new.family(name) not in _FOLLOWS]
+        first = self.first_hand(changed)
         yield from [*self._silent(first)] or self._silent([name for name in changed if name not in first])
 
     def _silent(self, names: Iterable[str]) -> Iterator[Finding]:

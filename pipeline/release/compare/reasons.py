@@ -29,9 +29,13 @@ class Decided:
     corrections: tuple[Correction, ...] = ()
     today: date | None = None
 
+    def holding(self, nature: str) -> tuple[Decision, ...]:
+        """The decisions of a nature that hold today."""
+        return tuple(one for one in self.decisions if one.nature == nature and one.holds(self.today))
+
     def scopes(self, nature: str) -> tuple[str, ...]:
-        """The scopes of the decisions of a nature that hold today."""
-        return tuple(one.scope for one in self.decisions if one.nature == nature and one.holds(self.today))
+        """Their scopes."""
+        return tuple(one.scope for one in self.holding(nature))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +91,7 @@ class Explainer:
         for other, columns in self._pointed_at(table).items():
             yield self._points_at(other, columns), source, literal(f"reference/{other}.csv")
         if scopes := self.decided.scopes("erratum"):
-            yield _covered(scopes, "l.cle_cle" if table == PROVENANCE else "l.cle"), erratum, literal("plan.toml")
+            yield covered(scopes, "l.cle_cle" if table == PROVENANCE else "l.cle"), erratum, literal("plan.toml")
         if self._joins(table):
             yield "b.raison IS NOT NULL", "b.raison", "b.origine"
         yield self._other_schema(table), reading, literal(f"schemas/{table}.schema.json")
@@ -161,7 +165,7 @@ class Explainer:
         )
 
 
-def _covered(scopes: Sequence[str], key: str) -> str:
+def covered(scopes: Sequence[str], key: str) -> str:
     """Whether a key lies in one of the scopes, as `Decision.covers` tells."""
     return " OR ".join(
         f"{key} = {literal(one)} OR starts_with({key}, {literal(f'{one}/')}) "

@@ -1,10 +1,12 @@
 import re
 import tomllib
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from pipeline.model.release import Change, Comparison, TableChanges
+from pipeline.model.release import Change, Comparison, Notice, TableChanges
 from pipeline.render.changelog import change_text, changelog_text
 from pipeline.render.words import Words
 
@@ -29,6 +31,14 @@ CHANGES = (
     Change(level="PATCH", kind="metadonnees_changees"),
     Change(level="MAJOR", kind="fichier_deplace", table="couts", field="data/couts.csv"),
 )
+HOSTILE = Notice(
+    nature="erratum",
+    scope="plan/`1.1\n",
+    reason="Une\n## coquille <b>*[x](http://a)",
+    who="M. | Roy",
+    on=date(2026, 2, 3),
+    count=2,
+)
 LATER = Comparison(old="1.0.0", new="2.0.0", changes=CHANGES, tables=TABLES)
 FIRST = Comparison(old=None, new="1.0.0")
 
@@ -48,6 +58,16 @@ def test_the_new_version_stands_above_the_earlier_ones(fr: Words) -> None:
     assert text.count("# Journal") == 1
     third = changelog_text(Comparison(old="2.0.0", new="2.0.1", changes=CHANGES[2:3]), DAY, text, fr)
     assert re.findall(r"^## Version (\S+),", third, re.MULTILINE) == ["2.0.1", "2.0.0", "1.0.0"]
+
+
+def test_an_erratum_is_told_in_the_words_of_who_declared_it(fr: Words, en: Words) -> None:
+    before = changelog_text(FIRST, DAY, "", fr)
+    noticed = replace(LATER, notices=(HOSTILE,))
+    text = changelog_text(noticed, DAY, before, fr)
+    told = r"Une \#\# coquille \<b\>\*\[x\](http://a) (`plan/'1.1`; 2 changements)"
+    assert f"\n- Erratum du 2026-02-03, M. \\| Roy : {told}\n" in text
+    assert text.count("\n## ") == len(("2.0.0", "1.0.0"))
+    assert "- Erratum of 2026-02-03, M. \\| Roy: " in changelog_text(noticed, DAY, "", en)
 
 
 def test_changes_are_told_by_level_with_their_place(fr: Words) -> None:
