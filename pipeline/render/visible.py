@@ -4,10 +4,12 @@ A document can hold escape sequences that repaint a terminal and marks that reve
 writing. They are shown as what they are. A value may also be longer than a page; people see its start.
 """
 
+import re
 import unicodedata
 
 LONGEST = 300
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_RARE = re.compile("[^\n -~\u00a1-\u00ac\u00ae-\u024f\u2013-\u2026]")  # most signs are none of the hidden ones
 _SHOWN = {"\n": "⏎", "\r": "", "\t": " "}
 
 
@@ -32,7 +34,7 @@ def escaped_json(text: str) -> str:
     """The same JSON, with every hidden character but line ends as an escape: it reads back to equal values."""
     if text.isascii():
         return text
-    return "".join(_escaped(sign) for sign in text)
+    return _RARE.sub(lambda found: _escaped(found[0]), text)
 
 
 def _shown(sign: str) -> str:

@@ -1,7 +1,7 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from statistics import mean
@@ -154,17 +154,24 @@ def rule_files() -> list[Path]:
     return sorted((CHECKS / "rules").glob("*.sql"))
 
 
-def error_classes() -> set[str]:
-    return {name for name, thing in vars(ours).items() if isinstance(thing, type) and issubclass(thing, BilanError)}
+@cache
+def error_classes() -> frozenset[str]:
+    return frozenset(
+        name for name, thing in vars(ours).items() if isinstance(thing, type) and issubclass(thing, BilanError)
+    )
 
 
-def calls() -> Iterator[tuple[str, ast.Call]]:
-    for path in sorted((ROOT / "pipeline").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                yield node.func.id, node
+@cache
+def calls() -> Sequence[tuple[str, ast.Call]]:
+    return [
+        (node.func.id, node)
+        for path in sorted((ROOT / "pipeline").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
 
 
+@cache
 def raised() -> dict[str, list[set[str]]]:
     """The details that every error of the program is raised with, by code."""
     found: dict[str, list[set[str]]] = {}
@@ -230,7 +237,9 @@ def test_no_code_has_two_homes() -> None:
 
 def test_every_error_type_of_the_reference_has_words() -> None:
     types = {
-        thing.type for thing in vars(reference).values() if isinstance(thing, type) and hasattr(thing, "template")
+        str(getattr(thing, "type", None))
+        for thing in vars(reference).values()
+        if isinstance(thing, type) and hasattr(thing, "template")
     }
     assert types - codes().keys() == set()
 

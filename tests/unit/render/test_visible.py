@@ -1,4 +1,5 @@
 import json
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -44,3 +45,8 @@ def test_json_keeps_accents_and_escapes_direction_marks_beyond_the_first_plane()
 def test_a_long_text_ends_in_an_ellipsis() -> None:
     assert shown("é" * LONGEST) == "é" * LONGEST
     assert shown("é" * (LONGEST + 1)) == "é" * (LONGEST - 1) + "…"
+
+
+def test_no_hidden_sign_is_passed_over() -> None:
+    left = set(escaped_json("".join(map(chr, range(0x110000)))))
+    assert {sign for sign in left if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"}} == {"\n"}
