@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CSV = "header = {header}, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
 _LONGEST = 64 * 1024 * 1024  # bytes of a line: a document's longest paragraph, its quotes doubled
 _PIECE = 10_000
-_BATCH = 100_000
+_BATCH = 10 * 2_048
 _SHARE = 0.8  # of the memory that a command may take, the part of the engine's own buffers
 _ROOM = 1 << 30  # bytes that an engine without a bound is sure to need
 

@@ -12,7 +12,7 @@ from pipeline.storage.digests import sha256_file
 NOT_CONTENT = frozenset({"version_bilan"})
 _QUOTED = ("','", "'\"'", "'#'", "chr(10)", "chr(13)")
 _PLAIN = ("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "U", "DECIMAL", "DATE", "TIMESTAMP")
-_AHEAD = 4  # pieces that may wait to be hashed
+_AHEAD = 2  # pieces that may wait to be hashed
 
 
 def parquet_table(path: Path) -> str:

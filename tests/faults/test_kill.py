@@ -19,8 +19,8 @@ from tests.faults.dataset import ENVIRONMENT, NAME, State, of_version, plan, rel
 
 pytestmark = pytest.mark.slow
 
-STEPS = 12
 MOMENTS = int(os.environ.get("KILLS", "20"))
+STEPS = max(6, MOMENTS // 4)
 # Kills the process just before its n-th change of the file system below the folder of releases.
 KILLER = """
 import os, signal, sys
