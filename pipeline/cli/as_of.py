@@ -25,7 +25,7 @@ def add(app: typer.Typer, session: Session) -> None:
         form: Annotated[RowsForm, format_option(session, "csv", "json")] = "csv",
     ) -> int:
         from pipeline.flow.as_of import Moment, package_as_of, table_as_of  # noqa: PLC0415  heavy; --help must not pay
-        from pipeline.render.outcome import rebuilt_text  # noqa: PLC0415
+        from pipeline.render.outcome import restored_text  # noqa: PLC0415
 
         moment = Moment(folder=releases, when=when)
         if reason := moment.withdrawn():
@@ -36,5 +36,5 @@ def add(app: typer.Typer, session: Session) -> None:
         elif to is None:
             raise WrongUsage("cible_ou_table")
         else:
-            session.notice(rebuilt_text(str(to), package_as_of(moment, to), session.base))
+            session.notice(restored_text(str(to), package_as_of(moment, to), session.base))
         return 0

@@ -9,10 +9,10 @@ from typing import Any
 
 from pipeline.engine import Engine, quoted
 from pipeline.model.errors import WrongUsage
-from pipeline.model.release import Rebuilt
+from pipeline.model.release import Restored
 from pipeline.release.content import parquet_table
 from pipeline.release.dataset.index import read_index
-from pipeline.release.history.rebuild import find_version, rebuild
+from pipeline.release.history.restore import find_version, restore
 from pipeline.release.tracing.contents import Contents
 from pipeline.storage.folders import building, scratch
 
@@ -60,20 +60,20 @@ class Known:
         return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
-def package_as_of(moment: Moment, to: Path) -> Rebuilt:
+def package_as_of(moment: Moment, to: Path) -> Restored:
     """The whole data package of a version in the new folder `to`."""
     version = moment.version()
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise WrongUsage("dossier_existe", dossier=str(to))
     with building(to) as folder:
-        return rebuild(moment.folder, version, folder)
+        return restore(moment.folder, version, folder)
 
 
 def table_as_of(moment: Moment, table: str, year: str | None) -> Known:
     """The rows of one table, or those of one fiscal year; raises WrongUsage for what the table does not have."""
     version = moment.version()
     with scratch() as folder:
-        rebuild(moment.folder, version, folder, table)
+        restore(moment.folder, version, folder, table)
         contents = Contents(folder, "fr")
         columns = tuple(one["name"] for one in contents.schema(table)["fields"])
         if year is not None and _YEAR not in columns:

@@ -13,7 +13,7 @@ from pipeline.release.compare import Edition, compare, first_cells, open_edition
 from pipeline.release.dataset.find import find_release
 from pipeline.release.dataset.index import is_version
 from pipeline.release.dataset.previous import open_previous, read_previous
-from pipeline.release.history.rebuild import find_version, rebuild
+from pipeline.release.history.restore import find_version, restore
 from pipeline.release.manifest import MANIFEST
 from pipeline.storage.folders import scratch, writing
 
@@ -66,7 +66,7 @@ def _found(name: str, releases: Path | None) -> Iterator[Path]:
             yield whole
             return
         with scratch() as folder:
-            rebuild(releases, name, folder)
+            restore(releases, name, folder)
             yield folder
     elif (path / _DESCRIPTOR).is_file():
         yield path

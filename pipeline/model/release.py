@@ -120,7 +120,7 @@ class Unchanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rebuilt:
+class Restored:
     """A version made again from the whole version `start` over `steps` sets of changes.
 
     `same_bytes` tells that every file has the digest that was published; else only contents were proved.

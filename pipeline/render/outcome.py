@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.model.finding import Finding
 from pipeline.model.package import PROVENANCE
-from pipeline.model.release import Change, Rebuilt, Release, Unchanged
+from pipeline.model.release import Change, Release, Restored, Unchanged
 from pipeline.model.report import Report
 from pipeline.render.report_json import json_page, report_data
 from pipeline.render.report_text import checked_text
@@ -131,17 +131,19 @@ def same_text(version: str, folder: str, words: Words, *, same: bool) -> str:
     return words.label(verdict, version=version, dossier=folder) + "\n"
 
 
-def rebuilt_text(folder: str, rebuilt: Rebuilt, words: Words) -> str:
+def restored_text(folder: str, restored: Restored, words: Words) -> str:
     """What was made again, from what, and how well it is proved."""
     told = {
-        "version": rebuilt.version,
+        "version": restored.version,
         "dossier": folder,
-        "tables": words.label("count.table", nombre=rebuilt.tables),
-        "lignes": words.label("count.row", nombre=rebuilt.rows),
+        "tables": words.label("count.table", nombre=restored.tables),
+        "lignes": words.label("count.row", nombre=restored.rows),
     }
-    way = words.label("outcome.rebuilt_from", version=rebuilt.start, nombre=rebuilt.steps) if rebuilt.steps else ""
-    proof = words.label("outcome.rebuilt_bytes" if rebuilt.same_bytes else "outcome.rebuilt_content")
-    return "\n".join(filter(None, (words.label("outcome.rebuilt", **told), way, proof))) + "\n"
+    way = (
+        words.label("outcome.restored_from", version=restored.start, nombre=restored.steps) if restored.steps else ""
+    )
+    proof = words.label("outcome.restored_bytes" if restored.same_bytes else "outcome.restored_content")
+    return "\n".join(filter(None, (words.label("outcome.restored", **told), way, proof))) + "\n"
 
 
 def new_text(folder: str, files: tuple[str, ...], words: Words) -> str:

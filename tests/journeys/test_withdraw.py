@@ -17,7 +17,7 @@ from pipeline.release.build import Terms
 from pipeline.release.dataset.index import repair
 from pipeline.release.dataset.tombstone import Tombstone, read_tombstone, write_tombstone
 from pipeline.release.dataset.withdraw import withdraw
-from pipeline.release.history.rebuild import rebuild as rebuild_version
+from pipeline.release.history.restore import restore
 
 CREATED = datetime(2026, 1, 2, tzinfo=UTC)
 DAY = "2026-02-03T00:00:00Z"
@@ -149,7 +149,7 @@ def test_a_withdrawn_version_can_be_made_again_from_the_changes(copy: Path, tmp_
     withdraw(copy, _told())
     to = tmp_path / "refait"
     to.mkdir()
-    assert rebuild_version(copy, "1.1.0", to).same_bytes
+    assert restore(copy, "1.1.0", to).same_bytes
     assert (to / "data" / "couts.parquet").read_bytes() == before
 
 

@@ -15,7 +15,7 @@ from pipeline.release.compare import Edition, open_edition
 from pipeline.release.content import NOT_CONTENT, parquet_table
 from pipeline.release.dataset.previous import open_previous, read_previous
 from pipeline.release.dataset.tombstone import read_tombstone
-from pipeline.release.history.rebuild import replay_faults
+from pipeline.release.history.restore import replay_faults
 from pipeline.release.manifest import MANIFEST
 from pipeline.release.proof.digests import found, read_inside
 from pipeline.release.proof.statements import WRONG

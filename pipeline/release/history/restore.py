@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.engine import AMPLE, Engine
 from pipeline.model.errors import TargetFailed, WrongUsage
 from pipeline.model.near import nearest
-from pipeline.model.release import Rebuilt
+from pipeline.model.release import Restored
 from pipeline.release.changes import CHANGES_FILE, Direction, Side
 from pipeline.release.content import content_digest
 from pipeline.release.dataset.index import INDEX, is_version, read_index, version_key
@@ -56,7 +56,7 @@ def _day(entry: Mapping[str, Any], folder: Path) -> str:
         raise TargetFailed("livraison_alteree", fichier=str(folder / INDEX)) from cause
 
 
-def rebuild(folder: Path, version: str, to: Path, only: str | None = None) -> Rebuilt:
+def restore(folder: Path, version: str, to: Path, only: str | None = None) -> Restored:
     """Writes the data package of a version into the empty folder `to`, proved against what is stated of it.
 
     `folder` is the dataset's, with its index; `only` names the one table that is wanted. What is read is held against
@@ -84,7 +84,7 @@ def rebuild(folder: Path, version: str, to: Path, only: str | None = None) -> Re
     unlike = other_texts if manifest is None else _unlike(manifest, contents, only)
     if unlike:
         raise TargetFailed("reconstruction_inexacte", version=version, table=min(unlike))
-    return Rebuilt(
+    return Restored(
         version=version,
         start=start,
         steps=len(way),
