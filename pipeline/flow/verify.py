@@ -58,13 +58,14 @@ def _package(root: Path, proven: Proven, setting: Setting) -> tuple[list[Finding
     package, findings = open_package(root / "datapackage.json", proven.digests)
     if package is None:
         return findings, []
-    twins = _twins(root, package, proven)
+    paired = _paired(root, package, proven)
+    twins = {name: twin for name, twin in paired.items() if name in proven.exact}
     found, checks = check_structure(root, package.descriptor, advance, twins=twins)
     altered = {one.value for one in proven.findings if one.code == "fichier_altere"}
     findings = [one for one in (*findings, *found) if one.code not in _BYTES or _file(one) not in altered]
     codes = setting.definitions.codes
     if (
-        twins.keys() == set(package.tables)
+        paired.keys() == set(package.tables)
         and all(codes[one.code].severity != "error" for one in findings)
         and is_ours(package, setting)
     ):
@@ -77,7 +78,7 @@ def _file(finding: Finding) -> object:
     return finding.location.file if finding.location else None
 
 
-def _twins(root: Path, package: DataPackage, proven: Proven) -> dict[str, Twin]:
+def _paired(root: Path, package: DataPackage, proven: Proven) -> dict[str, Twin]:
     """The Parquet file of each table that is proved to say what its CSV says."""
     found = {}
     for resource in package.descriptor["resources"]:

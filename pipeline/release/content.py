@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Container, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.engine import Engine, literal, quoted
@@ -80,14 +81,24 @@ def _cell(name: str, kind: str) -> str:
     return f"""CASE WHEN {special} OR {text} = '' THEN '"' || replace({text}, '"', '""') || '"' ELSE {text} END"""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a Parquet file holds, and how the CSV of the same table differs from it.
+
+    `differing` counts the rows that are not, cell by cell and in the same place, the other's; all of them where the
+    Parquet file has other columns. `exact` tells that the CSV is, byte for byte, what its rows are as CSV.
+    """
+
+    rows: int
+    sha256: str
+    differing: int
+    exact: bool
+
+
 def proved_content(
     engine: Engine, csv: Path, parquet: Path, columns: Sequence[str], csv_sha256: str | None = None
-) -> tuple[int, str, int]:
-    """The rows and the digest of a Parquet file, and how many rows of the CSV are not its rows.
-
-    Where the CSV is, byte for byte, what the Parquet file's rows are as CSV, they are equal; `csv_sha256` is its
-    digest where that is known. Else a row differs where it is not, cell by cell and in the same place, the other's.
-    """
+) -> Content:
+    """The content of a Parquet file, held against the CSV; `csv_sha256` is the CSV's digest where that is known."""
     rows = parquet_table(parquet)
     head = (",".join(columns) + "\r\n").encode()
     if NOT_CONTENT.isdisjoint(columns):
@@ -95,8 +106,11 @@ def proved_content(
     else:
         count, content = rows_digest(engine, rows, columns)
         (whole,), _ = _digests(engine, rows, columns, [head])
-    same = whole == (csv_sha256 or sha256_file(csv))
-    return count, content, 0 if same else _count_differing(engine, csv, parquet, columns)
+    exact = whole == (csv_sha256 or sha256_file(csv))
+    if engine.columns(f"SELECT * FROM {rows}") != tuple(columns):
+        return Content(rows=count, sha256=content, differing=max(count, 1), exact=False)
+    differing = 0 if exact else _count_differing(engine, csv, parquet, columns)
+    return Content(rows=count, sha256=content, differing=differing, exact=exact)
 
 
 def _count_differing(engine: Engine, csv: Path, parquet: Path, columns: Sequence[str]) -> int:

@@ -35,12 +35,12 @@ def describe_tables(engine: Engine, root: Path, descriptor: Mapping[str, Any]) -
         schema = json.loads((root / resource["schema"]).read_text(encoding="utf-8"))
         columns = [field["name"] for field in schema["fields"]]
         files = {path: sha256_file(root / path) for path in (csv, parquet)}
-        rows, content, unequal = proved_content(engine, root / csv, root / parquet, columns, files[csv])
-        if unequal:
+        content = proved_content(engine, root / csv, root / parquet, columns, files[csv])
+        if content.differing:
             raise TargetFailed("csv_parquet_different", table=name)
         tables[name] = {
-            "rows": rows,
-            "content_sha256": content,
+            "rows": content.rows,
+            "content_sha256": content.sha256,
             "schema_sha256": schema_digest(schema),
             "files": files,
         }

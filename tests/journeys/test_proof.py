@@ -5,10 +5,8 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import minisign
 import openpyxl
@@ -16,65 +14,19 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from pipeline.engine import Engine, literal
 from pipeline.flow.plan import release_plan
 from pipeline.flow.setting import Setting
 from pipeline.flow.verify import verify_file, verify_release
 from pipeline.model.errors import WrongUsage
 from pipeline.release.build import Terms
-from pipeline.release.manifest import file_entries, schema_digest, sums_text
 from pipeline.release.proof import Trust
 from pipeline.storage.digests import sha256_file
+from tests.resealed import Copy
 
 ROOT = Path(__file__).resolve().parents[2]
 CREATED = datetime(2026, 1, 2, tzinfo=UTC)
 SELF_TOLD = {"origine_non_prouvee"}
 SIGNED = "SHA256SUMS.minisig"
-
-
-@dataclass
-class Copy:
-    """A copy of the dataset that a test may change."""
-
-    folder: Path
-    setting: Setting
-
-    @property
-    def root(self) -> Path:
-        return self.folder / "1.1.0"
-
-    def codes(self, trust: Trust | None = None, root: Path | None = None) -> set[str]:
-        report = verify_release(root or self.root, self.setting, trust or Trust())
-        return {one.finding.code for one in report.findings}
-
-    def json(self, name: str, edit: Callable[[Any], Any]) -> None:
-        path = self.root / name
-        data = json.loads(path.read_text(encoding="utf-8"))
-        edit(data)
-        path.write_text(json.dumps(data), encoding="utf-8")
-
-    def seal(self) -> None:
-        """Makes manifest, sums and index agree with what stands, as who changes a release on purpose does."""
-        manifest = json.loads((self.root / "manifest.json").read_text(encoding="utf-8"))
-        manifest["files"] = file_entries(self.root)
-        for one in manifest["tables"].values():
-            one["files"] = {path: sha256_file(self.root / path) for path in one["files"]}
-        for name, one in manifest["tables"].items():
-            schema = self.root / "schemas" / f"{name}.schema.json"
-            one["schema_sha256"] = schema_digest(json.loads(schema.read_text(encoding="utf-8")))
-        (self.root / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-        digest = sha256_file(self.root / "manifest.json")
-        (self.root / "SHA256SUMS").write_text(sums_text(manifest["files"], digest), encoding="utf-8")
-        index = json.loads((self.folder / "index.json").read_text(encoding="utf-8"))
-        next(one for one in index["versions"] if one["version"] == "1.1.0")["manifest_sha256"] = digest
-        (self.folder / "index.json").write_text(json.dumps(index), encoding="utf-8")
-
-    def edit_parquet(self, name: str, select: str) -> None:
-        path = self.root / name
-        with Engine() as engine:
-            made = path.with_name("made.parquet")
-            engine.run(f"COPY (SELECT {select} FROM {literal(str(path))}) TO {literal(str(made))} (FORMAT parquet)")
-        made.replace(path)
 
 
 @pytest.fixture

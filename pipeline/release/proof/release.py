@@ -31,8 +31,8 @@ _OF_A_TOMBSTONE = ("manifeste", "index", "origine")
 class Proven:
     """What is not as the release says, what was asked, and the digest of every file.
 
-    `pairs` has, by the path of each CSV, that of the Parquet file which says the same: what holds for one holds for
-    the other. There are none where a table is not as it says.
+    `pairs` has, by the path of each CSV, that of the Parquet file which says the same, where all tables are as they
+    say; `exact` the tables of which that is so byte for byte: what holds for one file holds for the other.
     `standing` is false for a version that was withdrawn.
     """
 
@@ -40,6 +40,7 @@ class Proven:
     checks: tuple[CheckRun, ...]
     digests: Digests
     pairs: Mapping[str, str]
+    exact: frozenset[str] = frozenset()
     standing: bool = True
 
 
@@ -50,13 +51,13 @@ def prove(root: Path, trust: Trust, advance: Callable[[int, int], None]) -> Prov
     if tombstone is not None:
         return _withdrawn(root, tombstone, there, trust)
     findings = list(prove_sums(root, there))
-    manifest, tables, replayed = read_manifest(root), list[Finding](), False
+    manifest, tables, exact, replayed = read_manifest(root), list[Finding](), frozenset[str](), False
     if manifest is None:
         findings.append(found("manifeste_altere", MANIFEST))
     else:
         findings += prove_manifest(root, manifest, there, {one.value for one in findings})
         findings += prove_index(root, manifest, there)
-        tables = prove_tables(root, manifest, there, advance)
+        tables, exact = prove_tables(root, manifest, there, advance)
         findings += tables
         if not tables and (CHANGES_FILE in there or manifest.get("previous")):
             wrong, replayed = prove_changes(root, manifest)
@@ -67,6 +68,7 @@ def prove(root: Path, trust: Trust, advance: Callable[[int, int], None]) -> Prov
         checks=_checks((*CHECKS, REPLAY) if replayed else CHECKS),
         digests=there,
         pairs=_pairs(manifest) if manifest is not None and not tables else {},
+        exact=exact,
     )
 
 

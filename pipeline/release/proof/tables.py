@@ -20,24 +20,29 @@ from pipeline.storage.folders import inside
 
 def prove_tables(
     root: Path, manifest: Mapping[str, Any], there: Digests, advance: Callable[[int, int], None]
-) -> list[Finding]:
+) -> tuple[list[Finding], frozenset[str]]:
     """What of the tables is not as the manifest says, or differs between two of their files.
 
-    Raises TargetFailed where memory or disk run out, which says nothing of the release.
+    And the tables whose CSV is, byte for byte, what their Parquet file says. Raises TargetFailed where memory or disk
+    run out, which says nothing of the release.
     """
     findings: list[Finding] = []
+    exact: set[str] = set()
     with Engine(memory=AMPLE) as engine:
         engine.lock(root)
         for number, (name, stated) in enumerate(sorted(manifest["tables"].items()), start=1):
-            findings += _table(engine, root, name, stated, there)
+            findings += _table(engine, root, name, stated, there, exact)
             advance(number, len(manifest["tables"]))
         workbook = workbook_path(manifest["name"])
         if there.get(workbook) and not findings:
             findings += _workbook(engine, root, workbook)
-    return findings
+    return findings, frozenset(exact)
 
 
-def _table(engine: Engine, root: Path, name: str, stated: Mapping[str, Any], there: Digests) -> Iterator[Finding]:
+def _table(
+    engine: Engine, root: Path, name: str, stated: Mapping[str, Any], there: Digests, exact: set[str]
+) -> Iterator[Finding]:
+    """What of one table is not as it should be; its name goes into `exact` where both files are proved the same."""
     place, path = Location(file=f"data/{name}.parquet"), f"schemas/{name}.schema.json"
     try:
         schema = json.loads(read_inside(root, path))
@@ -45,15 +50,18 @@ def _table(engine: Engine, root: Path, name: str, stated: Mapping[str, Any], the
         files = {Path(file).suffix: inside(root, file) for file in stated["files"]}
         place = Location(file=files[".parquet"].relative_to(root).as_posix())
         known = there.get(files[".csv"].relative_to(root).as_posix())
-        rows, content, unequal = proved_content(engine, files[".csv"], files[".parquet"], columns, known)
+        content = proved_content(engine, files[".csv"], files[".parquet"], columns, known)
     except (EngineError, *WRONG) as cause:
         _unless_exhausted(cause)
         yield Finding(code="table_illisible", table=name, location=place, details={"cause": str(cause)})
         return
-    if unequal:
-        yield Finding(code="csv_parquet_different", table=name, location=place, details={"lignes": unequal})
-    if (rows, content) != (stated["rows"], stated["content_sha256"]):
-        yield Finding(code="contenu_different", table=name, location=place, details={"lignes": rows})
+    if content.exact:
+        exact.add(name)
+    if content.differing:
+        told = {"lignes": content.differing}
+        yield Finding(code="csv_parquet_different", table=name, location=place, details=told)
+    if (content.rows, content.sha256) != (stated["rows"], stated["content_sha256"]):
+        yield Finding(code="contenu_different", table=name, location=place, details={"lignes": content.rows})
     if schema_digest(schema) != stated.get("schema_sha256"):
         yield Finding(code="schema_different", table=name, location=Location(file=path))
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis.strategies import integers, lists, none, text, tuples
 
 from pipeline.engine import Engine, literal
-from pipeline.release.content import content_digest, proved_content
+from pipeline.release.content import Content, content_digest, proved_content
 
 CSV = "FORMAT csv, HEADER, DELIMITER ',', QUOTE '\"', ESCAPE '\"', NULL '', NEW_LINE '\\r\\n'"
 ROWS: dict[str, Sequence[Sequence[str | None]]] = {
@@ -52,7 +52,8 @@ def test_the_digest_is_that_of_the_lines_of_the_csv(name: str, tmp_path: Path) -
     with Engine() as engine:
         csv, parquet = _write(engine, tmp_path, ROWS[name])
         assert content_digest(engine, parquet, ["a", "b", "c"]) == (len(ROWS[name]), _stated(ROWS[name]))
-        assert proved_content(engine, csv, parquet, ["a", "b", "c"]) == (len(ROWS[name]), _stated(ROWS[name]), 0)
+        told = proved_content(engine, csv, parquet, ["a", "b", "c"])
+        assert told == Content(rows=len(ROWS[name]), sha256=_stated(ROWS[name]), differing=0, exact=True)
         assert sha256(csv.read_bytes().partition(b"\r\n")[2]).hexdigest() == _stated(ROWS[name])
 
 
@@ -76,14 +77,15 @@ def test_the_version_of_bilan_is_no_content_but_csv_and_parquet_must_agree_on_it
         csv, parquet = tmp_path / "t.csv", tmp_path / "t.parquet"
         engine.run(f"COPY (SELECT 'a' AS k, '1' AS version_bilan) TO {literal(str(parquet))} (FORMAT parquet)")
         engine.run(f"COPY (SELECT 'a' AS k, '2' AS version_bilan) TO {literal(str(csv))} ({CSV})")
-        assert proved_content(engine, csv, parquet, ["k", "version_bilan"]) == (1, _stated([("a",)]), 1)
+        told = proved_content(engine, csv, parquet, ["k", "version_bilan"])
+        assert told == Content(rows=1, sha256=_stated([("a",)]), differing=1, exact=False)
 
 
 def test_rows_that_differ_are_counted(tmp_path: Path) -> None:
     with Engine() as engine:
         csv, parquet = _write(engine, tmp_path, [("a", None, "1"), ("b", "x", "2"), ("c", "y", "3")])
         csv.write_bytes(csv.read_bytes().replace(b"y", b"z") + b"d,,4\r\n")
-        assert proved_content(engine, csv, parquet, ["a", "b", "c"])[2] == 2
+        assert proved_content(engine, csv, parquet, ["a", "b", "c"]).differing == 2
 
 
 @given(
@@ -124,4 +126,16 @@ def test_a_csv_with_other_bytes_is_held_against_the_cells(written: bytes, differ
     with Engine() as engine:
         csv, parquet = _write(engine, tmp_path, [("x", None, "1"), ("y", None, "2")])
         csv.write_bytes(written)
-        assert proved_content(engine, csv, parquet, ["a", "b", "c"])[2] == differing
+        told = proved_content(engine, csv, parquet, ["a", "b", "c"])
+        assert (told.differing, told.exact) == (differing, False)
+
+
+@pytest.mark.parametrize("rows", [[], [("x", None, "1"), ("y", None, "2")]])
+def test_a_parquet_file_with_another_column_differs_in_every_row(
+    rows: list[tuple[str | None, ...]], tmp_path: Path
+) -> None:
+    with Engine() as engine:
+        csv, parquet = _write(engine, tmp_path, rows)
+        engine.run(f"COPY (SELECT *, 1 AS d FROM t) TO {literal(str(parquet))} (FORMAT parquet)")
+        told = proved_content(engine, csv, parquet, ["a", "b", "c"])
+        assert (told.differing, told.exact) == (max(len(rows), 1), False)
