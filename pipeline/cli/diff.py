@@ -36,6 +36,8 @@ def add(app: typer.Typer, session: Session) -> None:
         listing = to if form == "parquet" else None
         asked = Asked(old=old, new=new, releases=releases, table=table, limit=_SHOWN[form], listing=listing)
         found, words = difference(asked), session.base
+        for version, reason in found.withdrawn.items():
+            session.notice(words.label("outcome.withdrawn", version=version, raison=reason))
         if form == "parquet":
             session.notice(head_text(found, words))
         elif form == "json":

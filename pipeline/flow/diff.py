@@ -11,8 +11,9 @@ from pipeline.model.near import nearest
 from pipeline.model.release import Comparison, Difference
 from pipeline.release.compare import Edition, compare, first_cells, open_edition, take_reasons, write_lines
 from pipeline.release.dataset.find import find_release
-from pipeline.release.dataset.index import is_version
+from pipeline.release.dataset.index import INDEX, is_version
 from pipeline.release.dataset.previous import open_previous, read_previous
+from pipeline.release.dataset.tombstone import read_tombstone, refuse_withdrawn
 from pipeline.release.history.restore import find_version, restore
 from pipeline.release.manifest import MANIFEST
 from pipeline.storage.folders import scratch, writing
@@ -38,8 +39,10 @@ class Asked:
 
 def difference(asked: Asked) -> Difference:
     """What differs; raises WrongUsage for what is no release, TargetFailed for one that is not as it says."""
-    with _found(asked.old, asked.releases) as old_root, _found(asked.new, asked.releases) as new_root:
-        old, new = (_open(root) for root in (old_root, new_root))
+    gone: dict[str, str] = {}
+    with _found(asked.old, asked.releases, gone) as before, _found(asked.new, asked.releases, gone) as after:
+        old, new = (_open(*side) for side in (before, after))
+        old_root, new_root = before[0], after[0]
         with Engine(memory=AMPLE) as engine, _target(asked.listing) as listing:
             engine.lock(old_root, new_root, *([listing.parent] if listing else []))
             try:
@@ -53,25 +56,40 @@ def difference(asked: Asked) -> Difference:
                     raise TargetFailed("moteur_epuise", cause=str(cause)) from cause
                 raise TargetFailed("livraison_alteree", fichier=str(new_root / _DESCRIPTOR)) from cause
         names = asked.old, asked.new
-        return Difference(comparison=comparison, names=names, cells=cells, lines=lines, table=asked.table)
+        return Difference(
+            comparison=comparison, names=names, cells=cells, lines=lines, table=asked.table, withdrawn=gone
+        )
 
 
 @contextmanager
-def _found(name: str, releases: Path | None) -> Iterator[Path]:
-    """The folder of a side; a version that is not whole is made again for as long as it is needed."""
+def _found(name: str, releases: Path | None, gone: dict[str, str]) -> Iterator[tuple[Path, str | None]]:
+    """The folder of a side; a version that is not whole is made again for as long as it is needed, and then named.
+
+    Why one was withdrawn goes into `gone`, by version.
+    """
     path = Path(name)
     if releases is not None and is_version(name):
         whole = releases / find_version(releases, name)
+        if tombstone := read_tombstone(whole):
+            gone[name] = tombstone.reason
         if (whole / _DESCRIPTOR).is_file():
-            yield whole
+            yield whole, None
             return
         with scratch() as folder:
             restore(releases, name, folder)
-            yield folder
+            yield folder, whole.name
     elif (path / _DESCRIPTOR).is_file():
-        yield path
+        yield path, None
     elif path.is_dir():
-        yield find_release(path)
+        root = find_release(path)
+        if read_tombstone(root) is None:
+            yield root, None
+            return
+        place = root.resolve()
+        if not (is_version(place.name) and (place.parent / INDEX).is_file()):
+            refuse_withdrawn(root)
+        with _found(place.name, place.parent, gone) as made:
+            yield made
     elif is_version(name):
         raise WrongUsage("version_sans_livraisons", version=name)
     else:
@@ -87,11 +105,13 @@ def _target(path: Path | None) -> Iterator[Path | None]:
             yield draft
 
 
-def _open(root: Path) -> Edition:
-    """A draft as it stands; a release once its tables were found to be those of its manifest."""
+def _open(root: Path, version: str | None) -> Edition:
+    """A draft as it stands, or a `version` made again; a release once its tables are those of its manifest."""
     manifest = root / MANIFEST
     try:
-        return open_previous(read_previous(root)) if manifest.is_file() else open_edition(root, None)
+        if manifest.is_file():
+            return open_previous(read_previous(root))
+        return replace(open_edition(root, None), version=version)
     except NotPublishable as cause:
         told = cause.details.get("fichier") or str(manifest)
         raise TargetFailed("livraison_alteree", fichier=told) from cause

@@ -138,7 +138,7 @@ class Restored:
 class Difference:
     """A comparison with the first changed cells of each table; `lines` counts all of them.
 
-    `table` is the one that was asked about, if not all were.
+    `table` is the one that was asked about, if not all were. `withdrawn` has, by version, why a side was withdrawn.
     """
 
     comparison: Comparison
@@ -146,3 +146,4 @@ class Difference:
     cells: Mapping[str, tuple[CellChange, ...]]
     lines: Mapping[str, int]
     table: str | None = None
+    withdrawn: Mapping[str, str] = field(default_factory=dict)

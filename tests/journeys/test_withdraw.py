@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
+from pipeline.flow.diff import Asked, difference
 from pipeline.flow.plan import release_plan
 from pipeline.flow.setting import Setting
 from pipeline.flow.verify import verify_release
@@ -151,6 +152,26 @@ def test_a_withdrawn_version_can_be_made_again_from_the_changes(copy: Path, tmp_
     to.mkdir()
     assert restore(copy, "1.1.0", to).same_bytes
     assert (to / "data" / "couts.parquet").read_bytes() == before
+
+
+def test_a_withdrawn_version_is_still_compared_and_told(
+    copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = difference(Asked(old=str(copy / "1.0.0"), new=str(copy / "1.1.0")))
+    withdraw(copy, _told())
+    for asked in (
+        Asked(old=str(copy / "1.0.0"), new=str(copy / "1.1.0")),
+        Asked(old="1.0.0", new="1.1.0", releases=copy),
+    ):
+        after = difference(asked)
+        assert (after.comparison, after.cells) == (before.comparison, before.cells)
+        assert after.withdrawn == {"1.1.0": _told().reason}
+    assert main(["diff", str(copy / "1.0.0"), str(copy / "1.1.0"), "--lang", "fr"]) == 1
+    assert "la version 1.1.0 a été retirée" in capsys.readouterr().err
+    alone = shutil.copytree(copy / "1.1.0", tmp_path / "seule")
+    assert (
+        _refused(WrongUsage, lambda: difference(Asked(old=str(alone), new=str(copy / "1.0.0")))) == "version_retiree"
+    )
 
 
 def test_verify_says_when_and_why(copy: Path, setting: Setting, capsys: pytest.CaptureFixture[str]) -> None:
