@@ -12,7 +12,8 @@ from pipeline.storage.digests import sha256_file
 # bilan's own version stands in provenance; a new bilan alone makes no new release.
 NOT_CONTENT = frozenset({"version_bilan"})
 _QUOTED = ("','", "'\"'", "'#'", "chr(10)", "chr(13)")
-_PLAIN = ("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "U", "DECIMAL", "DATE", "TIMESTAMP")
+_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+_PLAIN = ("BOOLEAN", *_WHOLE, *(f"U{kind}" for kind in _WHOLE), "DECIMAL", "DATE", "TIMESTAMP")
 _AHEAD = 2  # pieces that may wait to be hashed
 
 
