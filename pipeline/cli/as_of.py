@@ -29,7 +29,7 @@ def add(app: typer.Typer, session: Session) -> None:
 
         moment = Moment(folder=releases, when=when)
         if reason := moment.withdrawn():
-            session.notice(session.base.label("outcome.withdrawn", version=when, raison=reason))
+            session.notice(session.base.label("outcome.withdrawn", version=moment.version(), raison=reason))
         if table is not None:
             known = table_as_of(moment, table, year)
             session.result(known.json() if form == "json" else known.csv(), to)

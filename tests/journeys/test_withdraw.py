@@ -18,7 +18,7 @@ from pipeline.release.build import Terms
 from pipeline.release.dataset.index import repair
 from pipeline.release.dataset.tombstone import Tombstone, read_tombstone, write_tombstone
 from pipeline.release.dataset.withdraw import withdraw
-from pipeline.release.history.restore import restore
+from pipeline.release.history.restore import find_version, restore
 
 CREATED = datetime(2026, 1, 2, tzinfo=UTC)
 DAY = "2026-02-03T00:00:00Z"
@@ -152,6 +152,22 @@ def test_a_withdrawn_version_can_be_made_again_from_the_changes(copy: Path, tmp_
     to.mkdir()
     assert restore(copy, "1.1.0", to).same_bytes
     assert (to / "data" / "couts.parquet").read_bytes() == before
+
+
+def test_until_the_day_of_its_withdrawal_a_version_stood(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    withdraw(copy, _told())
+    assert _told().date[:10] == "2026-02-03"
+    assert [find_version(copy, day) for day in ("2026-01-02", "2026-02-02", "2026-02-03", "2026-12-31")] == [
+        "1.1.0", "1.1.0", "1.0.0", "1.0.0",
+    ]  # fmt: skip
+    index = json.loads((copy / "index.json").read_text("utf-8"))
+    del index["versions"][1]["withdrawn"]
+    assert main(["as-of", str(copy), "2026-02-02", "--table", "clienteles", "--lang", "fr"]) == 0
+    told = capsys.readouterr()
+    assert ",641," in told.out
+    assert "la version 1.1.0 a été retirée" in told.err
+    (copy / "index.json").write_text(json.dumps(index), encoding="utf-8")
+    assert find_version(copy, "2026-02-02") == "1.0.0"
 
 
 def test_a_withdrawn_version_is_still_compared_and_told(

@@ -27,7 +27,7 @@ Way = list[tuple[Link, Direction]]
 def find_version(folder: Path, when: str) -> str:
     """The version that `when` means: itself, or the one that stood at the end of a day (`2026-01-31`).
 
-    A version that was withdrawn is only meant by its number. Raises WrongUsage for what the index does not know.
+    A version that was withdrawn stood until the day before. Raises WrongUsage for what the index does not know.
     """
     entries = sorted(read_index(folder)["versions"], key=lambda one: version_key(one["version"]))
     if not entries:
@@ -42,7 +42,7 @@ def find_version(folder: Path, when: str) -> str:
     except ValueError as cause:
         raise WrongUsage("version_ou_date", valeur=when) from cause
     days = {one["version"]: _day(one, folder) for one in entries}
-    standing = [one for one in entries if one.get("status") != "withdrawn" and days[one["version"]] <= day]
+    standing = [one for one in entries if days[one["version"]] <= day and not _gone(one, day)]
     if not standing:
         raise WrongUsage("rien_a_cette_date", date=day, premiere=min(days.values()))
     return str(max(standing, key=lambda one: (one["date"], version_key(one["version"])))["version"])
@@ -54,6 +54,16 @@ def _day(entry: Mapping[str, Any], folder: Path) -> str:
         return date.fromisoformat(str(entry["date"])[:10]).isoformat()
     except (LookupError, ValueError) as cause:
         raise TargetFailed("livraison_alteree", fichier=str(folder / INDEX)) from cause
+
+
+def _gone(entry: Mapping[str, Any], day: str) -> bool:
+    """Whether a version was withdrawn by the end of a day; one whose entry does not tell when never stood."""
+    if entry.get("status") != "withdrawn":
+        return False
+    try:
+        return date.fromisoformat(str(entry.get("withdrawn"))[:10]).isoformat() <= day
+    except ValueError:
+        return True
 
 
 def restore(folder: Path, version: str, to: Path, only: str | None = None) -> Restored:
