@@ -34,7 +34,7 @@ check: $(READY)  ## lint, types, layers
 
 test: check  ## everything that runs in minutes, with branch coverage
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -m "not slow and not pages" -n $(WORKERS)
+	$(BIN)/coverage run -m pytest -m "not slow and not pages" -n $(WORKERS) --dist worksteal
 	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
 contract: $(READY)  ## what takes longer: repeated kills, full disks, the wheel in a clean environment

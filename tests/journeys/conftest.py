@@ -3,6 +3,7 @@
 import csv
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from pipeline.definitions import open_definitions
 from pipeline.flow.plan import build_package, release_plan
 from pipeline.flow.setting import Setting
-from pipeline.model.report import Report
+from pipeline.model.report import Report, Selection
 from pipeline.release.build import Terms
 from tests.dataset_life import live
 
@@ -38,6 +39,12 @@ def setting() -> Setting:
 
 
 @pytest.fixture(scope="session")
+def brief(setting: Setting) -> Setting:
+    """For releases of which something else is tested than what is expected of them: expectations are not asked."""
+    return replace(setting, selection=Selection(expectations=False))
+
+
+@pytest.fixture(scope="session")
 def built(setting: Setting, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
     done: dict[str, Built] = {}
 
@@ -59,14 +66,14 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory, setting: Setting) -> Path:
+def published(tmp_path_factory: pytest.TempPathFactory, brief: Setting) -> Path:
     """A dataset with two versions, the second by a digit that changed in a document."""
     where = tmp_path_factory.mktemp("proof")
     plan = where / "plan"
     shutil.copytree(ROOT / "datapackage" / "modele", plan)
     terms = Terms(to=where / "releases", created=datetime(2026, 1, 2, tzinfo=UTC))
-    release_plan(setting.definitions.plan(str(plan)), terms, setting)
+    release_plan(brief.definitions.plan(str(plan)), terms, brief)
     source = next((plan / "sources" / "mesures").glob("*.md"))
     source.write_text(source.read_text(encoding="utf-8").replace("640 ménages", "641 ménages"), encoding="utf-8")
-    release_plan(setting.definitions.plan(str(plan)), terms, setting)
+    release_plan(brief.definitions.plan(str(plan)), terms, brief)
     return where / "releases" / "mon-plan"

@@ -2,25 +2,18 @@
 
 import csv
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.commands import bilan
+
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "exemple/1.1/2021-2022"
 REPORT = Path("sources/mesures/1.1-2021-2022.md")
-
-
-def bilan(*words: str | Path, lang: str = "fr") -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"BILAN_LANG": lang, "SOURCE_DATE_EPOCH": "1700000000"}
-    command = (sys.executable, "-m", "pipeline", *map(str, words))
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
 
 
 def correction(table: str, key: str, field: str, read: str, value: str) -> str:

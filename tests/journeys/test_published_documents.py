@@ -2,22 +2,15 @@
 
 import hashlib
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.commands import bilan
+
 ROOT = Path(__file__).resolve().parents[2]
 KEY = ("couts", "exemple/1.1/2021-2022|2021-2022", "montant")
-
-
-def bilan(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"BILAN_LANG": "fr", "SOURCE_DATE_EPOCH": "1700000000"}
-    command = (sys.executable, "-m", "pipeline", *map(str, words))
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
 
 
 @pytest.fixture

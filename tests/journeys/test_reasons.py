@@ -38,18 +38,18 @@ def versions(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def publish(plan: Path, versions: Path, setting: Setting) -> Publish:
-    return _publisher(plan, versions, setting)
+def publish(plan: Path, versions: Path, brief: Setting) -> Publish:
+    return _publisher(plan, versions, brief)
 
 
-def _publisher(plan: Path, versions: Path, setting: Setting) -> Publish:
+def _publisher(plan: Path, versions: Path, brief: Setting) -> Publish:
     def run(month: int, tool: str | None = None, **terms: Any) -> tuple[Release | Unchanged, Report]:
         moment = datetime.fromisoformat(DAYS[month]).replace(tzinfo=UTC)
         asked = Terms(to=versions.parent, created=moment, **terms)
         with pytest.MonkeyPatch.context() as patch:
             if tool:
                 patch.setattr("pipeline.flow.plan.__version__", tool)
-            return release_plan(setting.definitions.plan(str(plan)), asked, setting)
+            return release_plan(brief.definitions.plan(str(plan)), asked, brief)
 
     return run
 
@@ -131,7 +131,7 @@ def _retitle(plan: Path) -> None:
 
 
 def test_a_document_read_otherwise_by_the_same_bilan_is_refused_until_it_is_an_erratum(
-    publish: Publish, plan: Path, versions: Path, setting: Setting
+    publish: Publish, plan: Path, versions: Path, brief: Setting
 ) -> None:
     """Another revision stated in plan.toml gives the same document another key."""
     publish(1)
@@ -143,7 +143,7 @@ def test_a_document_read_otherwise_by_the_same_bilan_is_refused_until_it_is_an_e
     assert {one.code for one in found} == {"changement_silencieux"}
     assert {"rapports", "couts"} <= {one.table for one in found}
     assert [one.name for one in versions.iterdir() if one.is_dir()] == ["1.0.0"]
-    record_decision(plan, _decision("erratum", "mon-plan/1.1/2024-2025"), setting.definitions)
+    record_decision(plan, _decision("erratum", "mon-plan/1.1/2024-2025"), brief.definitions)
     second, _ = publish(3)
     assert isinstance(second, Release)
     assert second.version == "2.0.0"
@@ -181,12 +181,12 @@ def test_another_bilan_is_a_reason_and_on_request_a_version(publish: Publish) ->
     assert isinstance(publish(3, version="1.0.2")[0], Unchanged), "the tool is the same"
 
 
-def test_a_version_is_lowered_only_with_a_waiver(publish: Publish, plan: Path, setting: Setting) -> None:
+def test_a_version_is_lowered_only_with_a_waiver(publish: Publish, plan: Path, brief: Setting) -> None:
     publish(1)
     _edit(_document(plan), "640 ménages", "641 ménages")
     with pytest.raises(NotPublishable, match="version_trop_basse"):
         publish(2, version="1.0.1")
-    record_decision(plan, _decision("derogation", "1.0.1", "version_abaissee"), setting.definitions)
+    record_decision(plan, _decision("derogation", "1.0.1", "version_abaissee"), brief.definitions)
     second, report = publish(2, version="1.0.1")
     assert second.version == "1.0.1"
     (told,) = [one for one in report.findings if one.finding.code == "version_abaissee"]
@@ -197,17 +197,17 @@ def test_a_version_is_lowered_only_with_a_waiver(publish: Publish, plan: Path, s
         publish(3, version="1.0.1")
 
 
-def test_a_decision_leaves_every_other_line_of_the_plan_alone(plan: Path, setting: Setting) -> None:
+def test_a_decision_leaves_every_other_line_of_the_plan_alone(plan: Path, brief: Setting) -> None:
     path = plan / "plan.toml"
     before = path.read_text(encoding="utf-8")
     for number in range(2):
-        record_decision(plan, _decision("erratum", f'clé "{number}"\n'), setting.definitions)
+        record_decision(plan, _decision("erratum", f'clé "{number}"\n'), brief.definitions)
     after = path.read_text(encoding="utf-8")
     assert after.startswith(before)
-    scopes = [one.scope for one in setting.definitions.plan(str(plan)).decisions]
+    scopes = [one.scope for one in brief.definitions.plan(str(plan)).decisions]
     assert scopes == ['clé "0"\n', 'clé "1"\n']
     with pytest.raises(DefinitionWrong) as wrong:
-        record_decision(plan, _decision("confirmation", "couts", "sans_code"), setting.definitions)
+        record_decision(plan, _decision("confirmation", "couts", "sans_code"), brief.definitions)
     assert wrong.value.details["fichier"] == str(path)
     assert path.read_text(encoding="utf-8") == after
     with pytest.raises(DefinitionWrong, match="decisions_en_ligne"):
@@ -215,12 +215,12 @@ def test_a_decision_leaves_every_other_line_of_the_plan_alone(plan: Path, settin
 
 
 def test_the_reasons_are_those_that_the_newer_release_states(
-    publish: Publish, plan: Path, versions: Path, setting: Setting
+    publish: Publish, plan: Path, versions: Path, brief: Setting
 ) -> None:
     """An erratum stands in no package: only the changes know of it."""
     publish(1)
     _read_otherwise(plan)
-    record_decision(plan, _decision("erratum", "mon-plan/1.1/2024-2025"), setting.definitions)
+    record_decision(plan, _decision("erratum", "mon-plan/1.1/2024-2025"), brief.definitions)
     publish(2)
     told = difference(Asked(old="1.0.0", new="2.0.0", releases=versions))
     assert {cell.reason for cell in told.cells["couts"]} == {"erratum"}

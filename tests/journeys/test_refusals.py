@@ -1,31 +1,18 @@
 """What PRODUCT and NOTATION refuse or flag: the exit code, the place, both languages, nothing half-written."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.commands import bilan
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTER = ROOT / "datapackage" / "modele"
 NAME = "1.1-2024-2025.md"
 GOOD = (STARTER / "sources" / "mesures" / NAME).read_text(encoding="utf-8")
 YEAR = "2024-2025"
-
-
-def _bilan(*words: str | Path, lang: str = "fr") -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeline", *map(str, words)],
-        env={**os.environ, "BILAN_LANG": lang, "SOURCE_DATE_EPOCH": "1700000000"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "Traceback" not in done.stdout + done.stderr
-    return done
 
 
 @pytest.fixture
@@ -50,7 +37,7 @@ def _cost(value: str) -> str:
 
 def _built(plan: Path, tmp_path: Path) -> tuple[int, dict[str, list[dict[str, object]]]]:
     """The exit code of a build, and the samples of each code that it found."""
-    done = _bilan("build", plan, "--to", tmp_path / "draft", "--format", "json")
+    done = bilan("build", plan, "--to", tmp_path / "draft", "--format", "json")
     found: dict[str, list[dict[str, object]]] = {}
     report = json.loads((tmp_path / "draft" / "quality" / "report.json").read_text(encoding="utf-8"))
     for finding in report["findings"]:
@@ -75,10 +62,10 @@ def test_a_source_that_cannot_be_read(code: str, content: bytes, lang: str, plan
     assert [sample["file"] for sample in found[code]] == ["mesures/bad.md"]
     assert (tmp_path / "draft" / "data" / "couts.csv").stat().st_size > 150, "the others go on"
     for command in ("read", "validate"):
-        done = _bilan(command, _mesures(plan) / "bad.md", lang=lang)
+        done = bilan(command, _mesures(plan) / "bad.md", lang=lang)
         assert done.returncode == 3
         assert "bad.md" in done.stdout + done.stderr
-    refused = _bilan("release", plan, "--to", tmp_path / "releases", lang=lang)
+    refused = bilan("release", plan, "--to", tmp_path / "releases", lang=lang)
     assert refused.returncode == 5
     assert not list((tmp_path / "releases").rglob("*.csv"))
 
@@ -134,10 +121,10 @@ def test_a_report_left_out(code: str, text: str, lang: str, plan: Path, tmp_path
     assert [sample["file"] for sample in found[code]] == ["mesures/other.md"]
     rows = (tmp_path / "draft" / "data" / "sources.csv").read_text(encoding="utf-8").splitlines()
     assert len(rows) == 2, "the good report alone"
-    told = _bilan("validate", _mesures(plan) / "other.md", "--plan", plan, lang=lang)
+    told = bilan("validate", _mesures(plan) / "other.md", "--plan", plan, lang=lang)
     assert told.returncode == 1
     assert code in told.stdout
-    assert _bilan("release", plan, "--to", tmp_path / "releases", lang=lang).returncode == 5
+    assert bilan("release", plan, "--to", tmp_path / "releases", lang=lang).returncode == 5
     assert not list((tmp_path / "releases").rglob("*.csv"))
 
 
@@ -215,7 +202,7 @@ def test_an_amount_without_currency_is_read_and_told(plan: Path, tmp_path: Path)
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_a_folder_without_plan_toml(lang: str, tmp_path: Path) -> None:
-    done = _bilan("build", tmp_path, "--to", tmp_path / "draft", lang=lang)
+    done = bilan("build", tmp_path, "--to", tmp_path / "draft", lang=lang)
     assert done.returncode == 4
     assert "plan.toml" in done.stderr
     assert not (tmp_path / "draft").exists()
@@ -239,7 +226,7 @@ def test_a_wrong_plan_toml_names_key_and_line(
     number = next(number for number, line in enumerate(lines, start=1) if line.startswith(before))
     lines[number - 1] = lines[number - 1].replace(before, after, 1)
     path.write_text("\n".join(lines), encoding="utf-8")
-    done = _bilan("release", plan, "--to", tmp_path / "releases", lang=lang)
+    done = bilan("release", plan, "--to", tmp_path / "releases", lang=lang)
     assert done.returncode == 4
     assert str(number) in done.stderr
     assert key is None or key in done.stderr

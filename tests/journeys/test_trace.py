@@ -1,11 +1,8 @@
 """Every published value leads to the sentence that states it, and what leads nowhere says why."""
 
 import json
-import os
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,15 +15,10 @@ from pipeline.extract import media_types, read_document
 from pipeline.model.source import Location
 from pipeline.model.trace import Followed, Traced
 from pipeline.release.tracing.trace import find_package, trace
+from tests.commands import bilan
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "datapackage" / "exemple" / "sources"
-
-
-def bilan(*words: str | Path, lang: str = "fr") -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"BILAN_LANG": lang, "SOURCE_DATE_EPOCH": "1700000000"}
-    words = (sys.executable, "-m", "pipeline", *map(str, words))
-    return subprocess.run(words, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
 
 
 @pytest.fixture(scope="module")

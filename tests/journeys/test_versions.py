@@ -32,13 +32,13 @@ def plan(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def publish(plan: Path, tmp_path: Path, setting: Setting) -> Publish:
+def publish(plan: Path, tmp_path: Path, brief: Setting) -> Publish:
     def run(**terms: Any) -> Release | Unchanged:
         published_at = terms.pop("published_at", ())
-        read = setting.definitions.plan(str(plan))
+        read = brief.definitions.plan(str(plan))
         stated = dataclasses.replace(read.publication, published_at=published_at)
         asked = Terms(to=tmp_path / "releases", created=CREATED, **terms)
-        return release_plan(dataclasses.replace(read, publication=stated), asked, setting)[0]
+        return release_plan(dataclasses.replace(read, publication=stated), asked, brief)[0]
 
     return run
 
@@ -57,7 +57,7 @@ def _refused(publish: Publish, error: type[BilanError], **terms: Any) -> str:
     return refusal.value.code
 
 
-def test_versions_follow_what_changed(publish: Publish, plan: Path, tmp_path: Path, setting: Setting) -> None:
+def test_versions_follow_what_changed(publish: Publish, plan: Path, tmp_path: Path, brief: Setting) -> None:
     first = publish()
     assert first.version == "1.0.0"
     assert isinstance(publish(), Unchanged)
@@ -76,7 +76,7 @@ def test_versions_follow_what_changed(publish: Publish, plan: Path, tmp_path: Pa
         ("2.0.0", "current"),
     ]
     for version in ("1.0.0", "1.1.0", "2.0.0"):
-        assert verify_release(tmp_path / "releases" / "mon-plan" / version, setting).valid
+        assert verify_release(tmp_path / "releases" / "mon-plan" / version, brief).valid
 
 
 def _edit(plan: Path, old: str, new: str) -> None:
@@ -165,16 +165,16 @@ def test_a_previous_release_elsewhere_is_compared_with(publish: Publish, plan: P
     assert _refused(publish, NotPublishable, previous=str(tmp_path / "nowhere")) == "comparaison_impossible"
 
 
-def test_what_only_the_standard_asks_keeps_no_rule_from_a_release(publish: Publish, setting: Setting) -> None:
+def test_what_only_the_standard_asks_keeps_no_rule_from_a_release(publish: Publish, brief: Setting) -> None:
     release = publish()
     assert isinstance(release, Release)
     path = Path(release.path) / "datapackage.json"
     assert open_package(path)[1] == []
-    checks = validate_package(path, setting).checks_run
+    checks = validate_package(path, brief).checks_run
     descriptor = json.loads(path.read_text(encoding="utf-8"))
     descriptor["resources"][0]["mediatype"] = "csv"
     path.write_text(json.dumps(descriptor), encoding="utf-8")
-    report = validate_package(path, setting)
+    report = validate_package(path, brief)
     assert report.checks_run == checks
     assert [(one.finding.code, one.severity) for one in report.findings if one.severity != "info"] == [
         ("descripteur_valeur", "warning")

@@ -1,16 +1,15 @@
 """A check that somebody wrote wrongly ends in its file and line, in both languages, and never in silence."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.commands import bilan
 
 ROOT = Path(__file__).resolve().parents[2]
 RULE = "cout_redresse"
@@ -22,20 +21,10 @@ Change = Callable[[dict[str, Any]], object]
 LINE = {"fr": "ligne", "en": "line"}
 
 
-def _bilan(*words: str | Path, lang: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline", *map(str, words)],
-        env={**os.environ, "BILAN_LANG": lang, "SOURCE_DATE_EPOCH": "1700000000"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.fixture(scope="module")
 def draft(tmp_path_factory: pytest.TempPathFactory) -> Path:
     to = tmp_path_factory.mktemp("drafts") / "draft"
-    done = _bilan("build", "exemple", "--to", to, lang="en")
+    done = bilan("build", "exemple", "--to", to, lang="en")
     assert done.returncode == 0, done.stderr
     return to
 
@@ -52,7 +41,7 @@ def own(tmp_path: Path) -> Path:
 
 def _refused(own: Path, draft: Path, lang: str, name: str, line: int, *words: str) -> None:
     """`validate` ends with 4, and tells the file, the line and `words`."""
-    done = _bilan("--definitions", own, "validate", draft, lang=lang)
+    done = bilan("--definitions", own, "validate", draft, lang=lang)
     assert (done.returncode, done.stdout) == (4, ""), done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     assert f"{own / 'checks' / name}, {LINE[lang]} {line}" in done.stderr
@@ -217,6 +206,6 @@ def test_a_suite_that_is_none(content: bytes, line: int, own: Path, draft: Path)
 def test_every_command_that_asks_the_checks_tells_it(command: str, own: Path, tmp_path: Path) -> None:
     text = _written(own, FORM[1][1])
     words = [command] if command == "checks" else [command, "exemple", "--to", str(tmp_path / "to")]
-    done = _bilan("--definitions", own, *words, lang="en")
+    done = bilan("--definitions", own, *words, lang="en")
     assert (done.returncode, f"couts.json, line {_line(text, 'column')}" in done.stderr) == (4, True), done.stderr
     assert not (tmp_path / "to").exists()

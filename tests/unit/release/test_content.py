@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis.strategies import integers, lists, none, text, tuples
 
 from pipeline.engine import Engine, literal
@@ -88,6 +88,7 @@ def test_rows_that_differ_are_counted(tmp_path: Path) -> None:
         assert proved_content(engine, csv, parquet, ["a", "b", "c"]).differing == 2
 
 
+@settings(max_examples=40)
 @given(
     rows=lists(tuples(none() | text(), none() | text(',"#\r\n\\;a '), none() | integers(-9, 9).map(str)), max_size=8)
 )
