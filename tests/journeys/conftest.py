@@ -66,14 +66,14 @@ def life(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory, brief: Setting) -> Path:
+def published(tmp_path_factory: pytest.TempPathFactory, setting: Setting) -> Path:
     """A dataset with two versions, the second by a digit that changed in a document."""
     where = tmp_path_factory.mktemp("proof")
     plan = where / "plan"
     shutil.copytree(ROOT / "datapackage" / "modele", plan)
     terms = Terms(to=where / "releases", created=datetime(2026, 1, 2, tzinfo=UTC))
-    release_plan(brief.definitions.plan(str(plan)), terms, brief)
+    release_plan(setting.definitions.plan(str(plan)), terms, setting)
     source = next((plan / "sources" / "mesures").glob("*.md"))
     source.write_text(source.read_text(encoding="utf-8").replace("640 ménages", "641 ménages"), encoding="utf-8")
-    release_plan(brief.definitions.plan(str(plan)), terms, brief)
+    release_plan(setting.definitions.plan(str(plan)), terms, setting)
     return where / "releases" / "mon-plan"
