@@ -14,6 +14,7 @@ from pipeline.engine import Engine
 from pipeline.flow.plan import release_plan
 from pipeline.flow.setting import Setting
 from pipeline.flow.verify import verify_release
+from pipeline.model.errors import NotPublishable
 from pipeline.model.release import Release, Unchanged
 from pipeline.release.build import Terms
 from pipeline.release.excel import differing_cells
@@ -118,15 +119,35 @@ def test_what_a_killed_run_left_out_is_mended_by_the_next(grown: Life, name: str
     assert (grown.folder / name).read_bytes() == before
 
 
-@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"\xff\x00")])
-def test_a_lost_changelog_is_no_reason_to_stop(life: Life, damage: Callable[[Path], object]) -> None:
-    life.publish(1)
-    damage(life.folder / "1.0.0" / "changes" / "CHANGELOG.md")
-    (life.plan / "plan.toml").write_text(
-        (life.plan / "plan.toml").read_text(encoding="utf-8").replace("vie de quartier", "vie de village"),
-        encoding="utf-8",
-    )
-    released = life.publish(2)
+def _wreck(path: Path) -> None:
+    path.write_bytes(b"\xff\x00")
+
+
+def _rename_the_plan(plan: Path) -> None:
+    path = plan / "plan.toml"
+    text = path.read_text(encoding="utf-8")
+    assert "vie de quartier" in text
+    path.write_text(text.replace("vie de quartier", "vie de village"), encoding="utf-8")
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, _wreck])
+def test_a_lost_changelog_of_the_version_before_is_told(grown: Life, damage: Callable[[Path], object]) -> None:
+    lost = grown.folder / "1.1.0" / "changes" / "CHANGELOG.md"
+    damage(lost)
+    _rename_the_plan(grown.plan)
+    with pytest.raises(NotPublishable) as told:
+        grown.publish(3)
+    assert (told.value.code, told.value.details["fichier"]) == ("livraison_precedente_alteree", str(lost))
+    assert json.loads((grown.folder / "latest.json").read_text(encoding="utf-8"))["version"] == "1.1.0"
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, _wreck])
+def test_a_lost_changelog_of_a_version_long_ago_is_no_reason_to_stop(
+    grown: Life, damage: Callable[[Path], object]
+) -> None:
+    damage(grown.folder / "1.0.0" / "changes" / "CHANGELOG.md")
+    _rename_the_plan(grown.plan)
+    released = grown.publish(3)
     assert isinstance(released, Release)
-    text = (life.folder / released.version / "changes" / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert text.count("## Version") == 1
+    text = (grown.folder / released.version / "changes" / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert text.count("## Version") == 3
