@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 
+@lru_cache(maxsize=1_000)  # the same rules are asked of every draft
 def tables_read(tree: str) -> frozenset[str]:
     """The tables that a query names, as `table` or `schema.table`, from its tree as the engine serialises it.
 

@@ -55,16 +55,16 @@ def answer(question: Mapping[str, Any]) -> dict[str, Any]:
         engine.lock()
         EngineDialect.engine = engine
         try:
-            return {"suites": [_judged(engine, suite) for suite in question["suites"]]}
+            source = _source()
+            return {"suites": [_judged(engine, source, suite) for suite in question["suites"]]}
         finally:
             EngineDialect.engine = None
 
 
-def _judged(engine: Engine, suite: Mapping[str, Any]) -> dict[str, Any]:
+def _judged(engine: Engine, source: Any, suite: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401  as `_source`
     table, expectations = suite["table"], suite["expectations"]
     for one in expectations:
         _hold(one)
-    source = _context().data_sources.add_or_update_sql(name=table, connection_string=f"{NAME}:///:memory:")
     batch = _batch(source, table)
     found = batch.validate(
         gx.ExpectationSuite(name=table, expectations=[dict(one) for one in expectations]),
@@ -92,10 +92,10 @@ def _hold(one: Mapping[str, Any]) -> None:
         raise WrongExpectationError(one["meta"]["code"], words) from cause
 
 
-def _context() -> Any:  # noqa: ANN401  an abstract context of the library
+def _source() -> Any:  # noqa: ANN401  a data source of the library
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    return context
+    return context.data_sources.add_or_update_sql(name=NAME, connection_string=f"{NAME}:///:memory:")
 
 
 def _batch(source: Any, table: str) -> Any:  # noqa: ANN401  a source and a batch of the library

@@ -45,7 +45,8 @@ def scan_text(
 
     `keep` holds the hashes of all keys in memory: the pass is faster, and tells which keys may be alike.
     """
-    if _wrong_share(engine, source, judges) * size <= engine.memory / _ROOM:
+    room = engine.memory / _ROOM
+    if size <= room or _wrong_share(engine, source, judges) * size <= room:
         return _sift(engine, source, judges, keys, keep=keep)
     return _scan(engine, source, judges, keys, lengths=True, keep=keep)
 
