@@ -38,7 +38,7 @@ test: check  ## everything that runs in minutes, with branch coverage
 	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
 contract: $(READY)  ## what takes longer: repeated kills, full disks, the wheel in a clean environment
-	$(BIN)/python -m pytest -m slow -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -m slow -n $(WORKERS) --dist worksteal
 
 # The only things that pip does not give; a machine of one's own may ask for a password.
 pages: $(READY)  ## pages in a real Chromium, workbooks in LibreOffice; apt-get installs what there is not

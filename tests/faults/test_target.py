@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import Done, bilan
+
 ENVIRONMENT = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "BILAN_LANG": "fr"}
 
 
-def _bilan(*words: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+def _process(*words: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
     # A disk that is full would also cut short what coverage writes, and spoil the measure of all others.
-    spoiling = "COVERAGE" if "preexec_fn" in options else "\0"
     return subprocess.run(  # type: ignore[call-overload,no-any-return]
         [sys.executable, "-m", "pipeline", *map(str, words)],
-        env={name: value for name, value in ENVIRONMENT.items() if not name.startswith(spoiling)},
+        env={name: value for name, value in ENVIRONMENT.items() if not name.startswith("COVERAGE")},
         capture_output=True,
         text=True,
         check=False,
@@ -25,7 +26,7 @@ def _bilan(*words: str | Path, **options: object) -> subprocess.CompletedProcess
     )
 
 
-def _told(done: subprocess.CompletedProcess[str], code: int) -> str:
+def _told(done: Done | subprocess.CompletedProcess[str], code: int) -> str:
     assert done.returncode == code, done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     return done.stdout + done.stderr
@@ -34,7 +35,7 @@ def _told(done: subprocess.CompletedProcess[str], code: int) -> str:
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     to = tmp_path_factory.mktemp("releases")
-    _told(_bilan("release", "exemple", "--to", to), 0)
+    _told(bilan("release", "exemple", "--to", to), 0)
     return to
 
 
@@ -53,13 +54,13 @@ def test_two_releases_at_once_make_one(tmp_path: Path) -> None:
         one.communicate()
     assert ends == [0, 0]
     assert [path.name for path in (tmp_path / "exemple").glob("[0-9]*")] == ["1.0.0"]
-    _told(_bilan("verify", tmp_path / "exemple"), 0)
+    _told(bilan("verify", tmp_path / "exemple"), 0)
 
 
 def test_a_target_that_is_a_file(tmp_path: Path) -> None:
     blocked = tmp_path / "releases"
     blocked.write_text("")
-    said = _told(_bilan("release", "exemple", "--to", blocked), 6)
+    said = _told(bilan("release", "exemple", "--to", blocked), 6)
     assert str(blocked) in said
 
 
@@ -67,7 +68,7 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
 
-    done = _bilan("release", "exemple", "--to", tmp_path, preexec_fn=small_files)
+    done = _process("release", "exemple", "--to", tmp_path, preexec_fn=small_files)
     _told(done, 6)
     assert not list((tmp_path / "exemple").glob("[0-9]*")) if (tmp_path / "exemple").exists() else True
 
@@ -77,7 +78,7 @@ def test_an_index_that_is_damaged_is_not_overwritten(released: Path, tmp_path: P
     _copy(released, copy)
     index = copy / "exemple" / "index.json"
     index.write_text("{", encoding="utf-8")
-    said = _told(_bilan("release", "exemple", "--to", copy), 6)
+    said = _told(bilan("release", "exemple", "--to", copy), 6)
     assert "index.json" in said
     assert index.read_text(encoding="utf-8") == "{"
 
@@ -89,7 +90,7 @@ def test_a_previous_release_that_was_altered_is_refused(released: Path, tmp_path
     data = json.loads(manifest.read_text(encoding="utf-8"))
     data["tables"]["couts"]["rows"] += 1
     manifest.write_text(json.dumps(data), encoding="utf-8")
-    assert "manifest.json" in _told(_bilan("release", "exemple", "--to", copy), 5)
+    assert "manifest.json" in _told(bilan("release", "exemple", "--to", copy), 5)
 
 
 @pytest.mark.parametrize("name", ["data/couts.parquet", "datapackage.json", "schemas/couts.schema.json"])
@@ -98,7 +99,7 @@ def test_a_previous_release_that_is_truncated_is_refused(name: str, released: Pa
     _copy(released, copy)
     path = copy / "exemple" / "1.0.0" / name
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    _told(_bilan("release", "exemple", "--to", copy), 5)
+    _told(bilan("release", "exemple", "--to", copy), 5)
     assert [one.name for one in (copy / "exemple").glob("[0-9]*")] == ["1.0.0"]
 
 
@@ -211,23 +212,23 @@ def test_verify_tells_what_was_altered(alter: object, codes: set[str], released:
     copy = tmp_path / "releases"
     _copy(released, copy)
     alter(copy / "exemple" / "1.0.0")  # type: ignore[operator]
-    done = _bilan("verify", copy / "exemple" / "1.0.0", "--format", "json")
+    done = bilan("verify", copy / "exemple" / "1.0.0", "--format", "json")
     _told(done, 1)
     assert codes <= {finding["code"] for finding in json.loads(done.stdout)["findings"]}
 
 
 def test_what_is_no_release_is_wrong_usage(tmp_path: Path) -> None:
-    assert str(tmp_path) in _told(_bilan("verify", tmp_path), 2)
+    assert str(tmp_path) in _told(bilan("verify", tmp_path), 2)
 
 
 def test_a_draft_replaces_a_draft_and_nothing_else(tmp_path: Path) -> None:
     to = tmp_path / "draft"
-    _told(_bilan("build", "exemple", "--to", to), 0)
-    _told(_bilan("build", "exemple", "--to", to), 0)
+    _told(bilan("build", "exemple", "--to", to), 0)
+    _told(bilan("build", "exemple", "--to", to), 0)
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "thesis.txt").write_text("mine", encoding="utf-8")
-    _told(_bilan("build", "exemple", "--to", mine), 2)
+    _told(bilan("build", "exemple", "--to", mine), 2)
     assert [path.name for path in mine.iterdir()] == ["thesis.txt"]
 
 

@@ -8,8 +8,9 @@ import venv
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,7 +27,17 @@ def _run(*words: str | Path, cwd: Path) -> str:
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a clean environment's commands, with the wheel and the locked dependencies in it."""
-    place = tmp_path_factory.mktemp("installed")
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    place = shared / "installed"
+    with FileLock(shared / "installed.lock"):  # the first process that comes makes it, for all
+        if not (place / "env" / "bin" / "bilan").exists():
+            _install(place)
+    return place / "env" / "bin"
+
+
+def _install(place: Path) -> None:
+    place.mkdir()
     _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", place, ROOT, cwd=place)
     (wheel,) = place.glob("bilan-*.whl")
     venv.create(place / "env", with_pip=True)
@@ -34,7 +45,6 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lock = ROOT / "requirements.lock"
     _run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock, cwd=place)
     _run(python, "-m", "pip", "install", "--quiet", "--no-deps", wheel, cwd=place)
-    return python.parent
 
 
 def test_the_main_job_runs_elsewhere(installed: Path, tmp_path: Path) -> None:

@@ -4,14 +4,16 @@ import csv
 import json
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.commands import bilan
+from tests import commands
 
 ROOT = Path(__file__).resolve().parents[2]
+bilan = partial(commands.bilan, expectations=False)
 KEY = "exemple/1.1/2021-2022"
 REPORT = Path("sources/mesures/1.1-2021-2022.md")
 

@@ -3,13 +3,15 @@
 import hashlib
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.commands import bilan
+from tests import commands
 
 ROOT = Path(__file__).resolve().parents[2]
+bilan = partial(commands.bilan, expectations=False)
 KEY = ("couts", "exemple/1.1/2021-2022|2021-2022", "montant")
 
 

@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,20 +45,25 @@ class Life:
         return self.releases / "mon-plan"
 
 
-@pytest.fixture
-def life(tmp_path: Path, setting: Setting) -> Life:
-    shutil.copytree(ROOT / "datapackage" / "modele", tmp_path / "plan")
-    return Life(tmp_path / "plan", tmp_path / "releases", setting)
-
-
-@pytest.fixture
-def grown(life: Life) -> Life:
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory, setting: Setting) -> Life:
+    """Two versions, which no test changes."""
+    root = tmp_path_factory.mktemp("two")
+    shutil.copytree(ROOT / "datapackage" / "modele", root / "plan")
+    life = Life(root / "plan", root / "releases", setting)
     life.publish(1)
     source = next((life.plan / "sources" / "mesures").glob("*.md"))
     text = source.read_text(encoding="utf-8").replace("ANNÉE 2024-2025", "ANNÉE 2025-2026")
     source.with_name("1.1-2025-2026.md").write_text(text, encoding="utf-8")
     assert isinstance(life.publish(2), Release)
     return life
+
+
+@pytest.fixture
+def grown(first: Life, tmp_path: Path) -> Life:
+    """A copy that a test may change."""
+    shutil.copytree(first.plan.parent, tmp_path, dirs_exist_ok=True)
+    return replace(first, plan=tmp_path / "plan", releases=tmp_path / "releases")
 
 
 def test_every_version_has_what_people_need_around_the_data(grown: Life) -> None:
