@@ -68,7 +68,6 @@ class Engine:
             self._spill = tempfile.mkdtemp(prefix="bilan-")
         except OSError as cause:
             raise EngineError(duckdb.OutOfMemoryException(str(cause.strerror))) from cause
-        self._made: set[str] = set()
         self._lent: dict[str, pa.Table] = {}
         config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": self._spill}
         if threads:
@@ -248,10 +247,8 @@ class Engine:
 
         `types` gives the SQL type of each column: VARCHAR, BIGINT, INTEGER or VARCHAR[].
         """
-        if name not in self._made:
-            stated = ", ".join(f"{quoted(key)} {types[key]}" for key in columns)
-            self.run(f"CREATE TABLE {quoted(name)} ({stated})")
-            self._made.add(name)
+        stated = ", ".join(f"{quoted(key)} {types[key]}" for key in columns)
+        self.run(f"CREATE TABLE IF NOT EXISTS {quoted(name)} ({stated})")
         listed = ", ".join(f"unnest(CAST(? AS {types[key]}[]))" for key in columns)  # Arrow would load pandas
         self.run(f"INSERT INTO {quoted(name)} SELECT {listed}", list(columns.values()))
 

@@ -90,9 +90,9 @@ def building(final: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def scratch() -> Iterator[Path]:
-    """A private folder that is gone after the block."""
-    with _told(_temporary()), tempfile.TemporaryDirectory(prefix="bilan-") as name:
+def scratch(within: Path | None = None) -> Iterator[Path]:
+    """A private folder that is gone after the block; it lies in `within`, else where temporary files do."""
+    with _told(_temporary()), tempfile.TemporaryDirectory(prefix="bilan-", dir=within) as name:
         yield Path(name)
 
 

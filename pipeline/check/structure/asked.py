@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.check.structure.listing import Listing
 from pipeline.model.finding import Finding
 from pipeline.model.report import CheckRun
+
+if TYPE_CHECKING:
+    from pipeline.check.structure.bench import Bench
 
 EngineName = Literal["auto", "duckdb", "frictionless"]
 
@@ -30,6 +33,7 @@ class TableAsked:
     as `1GB`) and `threads` bound the engine. `others` are the tables that foreign keys may refer to, by name;
     `root` the folder in which they and this one lie. `listing` takes every finding, also those of which an
     answer keeps only the first. `columns` asks for the line and character at which each value begins in a text.
+    `bench` is where the tables of one package are judged; without it a table has its own.
     """
 
     schema: Mapping[str, Any] | None = None
@@ -43,6 +47,7 @@ class TableAsked:
     root: Path | None = None
     listing: Listing | None = None
     columns: bool = False
+    bench: "Bench | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

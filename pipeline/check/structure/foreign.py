@@ -1,9 +1,10 @@
 """The tables that foreign keys refer to, read into the same engine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.check.structure.asked import TableAsked
 from pipeline.check.structure.dialects import Dialect
@@ -31,7 +32,7 @@ def refer(
 ) -> Referred | None:
     """The columns `names` of another table; None where its file lacks one of them."""
     path, asked = other
-    schema, first, table = asked.schema or {"fields": []}, APART * (number + 1), f"_other{number}"
+    schema, first, table = _plainly(asked.schema or {"fields": []}, names), APART * (number + 1), f"_other{number}"
     if path.suffix.lower() == ".parquet":
         types = parquet_columns(engine, path)
         columns, _ = match_labels(list(types), schema, dialect=Dialect(), file=path.name, first=first)
@@ -46,6 +47,12 @@ def refer(
     reader = TextReader(engine=engine, folder=folder, text=text, columns=columns, judges=judges, table=table)
     read = reader.read(measured, [], declared=asked.encoding is not None)
     return _picked(read.relation.source, judges, names)
+
+
+def _plainly(schema: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """The schema in which all but the columns `names` are texts: of those, no more than where they stand counts."""
+    fields = [one if one["name"] in names else {"name": one["name"]} for one in schema["fields"]]
+    return {**schema, "fields": fields}
 
 
 def _picked(source: str, judges: Sequence[ColumnSql], names: Sequence[str]) -> Referred | None:

@@ -12,6 +12,7 @@ import frictionless
 from frictionless import system
 
 from pipeline.check.structure.asked import Answer, TableAsked, Twin
+from pipeline.check.structure.bench import Bench
 from pipeline.check.structure.check import WORKBOOKS, check_table
 from pipeline.check.structure.descriptors import descriptor_findings
 from pipeline.check.structure.external import follow_keys, without_outer_keys
@@ -54,14 +55,14 @@ def check_structure(
         for one in without_outer_keys(stated, followed.others)
     ]  # fmt: skip
     findings += _listed(how, [*followed.findings, *outer])
-    with system.use_context(trusted=False):
+    with system.use_context(trusted=False), Bench(how, root, reached) as bench:
         package = frictionless.Package.from_descriptor(dict(descriptor), basepath=str(root))
         for number, (resource, stated) in enumerate(zip(package.resources, descriptor["resources"], strict=True), 1):
             name = str(resource.name)
             if name in by_us:
                 path, asked = tables[name]
                 with _calling(how, str(stated["path"])):
-                    answer = _judged(path, replace(asked, others=reached, root=root), twins)
+                    answer = _judged(path, replace(asked, others=reached, root=root, bench=bench), twins)
                 findings += [_in_package(one, str(stated["path"])) for one in answer.findings]
                 more = list(_bytes(path, name, stated, answer.sha256))
                 engines |= {run.engine for run in answer.checks}

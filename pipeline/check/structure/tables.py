@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.check.structure import keys as keyed
 from pipeline.check.structure.asked import Answer, TableAsked
+from pipeline.check.structure.bench import bench_of
 from pipeline.check.structure.decide import decide
 from pipeline.check.structure.dialects import Dialect
 from pipeline.check.structure.every import EveryCell
@@ -29,9 +30,7 @@ from pipeline.engine import Engine
 from pipeline.model.finding import Finding
 from pipeline.model.report import CheckRun
 from pipeline.storage.digests import sha256_file
-from pipeline.storage.folders import scratch
 
-MEMORY = "1GB"
 _RECORDS = "_records"
 _MISPLACED = {"incorrect-label", "duplicate-label"}
 
@@ -44,8 +43,7 @@ def check_text(path: Path, asked: TableAsked, text: OpenText, measuring: Measuri
     header = [replace(one, table=asked.name or path.stem) for one in header]
     judges = judges_of(columns)
     keys = keyed.keys_of(schema, judges)
-    with scratch() as folder, _engine(asked) as engine:
-        engine.lock(*_reached(path, asked), folder)
+    with bench_of(path, asked) as (engine, folder):
         measured = measuring.begin()
         if not columns:
             empty = [] if header or text.labels else [source_empty(path.name)]
@@ -86,8 +84,7 @@ def check_parquet(path: Path, asked: TableAsked) -> Answer | None:
     """Everything about a Parquet file that has a schema; None where frictionless must read it itself."""
     schema = asked.schema or {"fields": []}
     names = [field["name"] for field in schema["fields"]]
-    with ThreadPoolExecutor(1) as pool, scratch() as folder, _engine(asked) as engine:
-        engine.lock(*_reached(path, asked), folder)
+    with ThreadPoolExecutor(1) as pool, bench_of(path, asked) as (engine, folder):
         types = parquet_columns(engine, path)
         if not is_plain(types, asked):
             return None
@@ -113,19 +110,6 @@ def check_parquet(path: Path, asked: TableAsked) -> Answer | None:
             rows = tally.rows
         found = _cascaded(found, header, names)
         return Answer(findings=found, checks=_checks(), rows=rows, sha256=digest.result(), schema=schema, listed=True)
-
-
-def _reached(path: Path, asked: TableAsked) -> Sequence[Path]:
-    """The folders that the engine must read in: that of the package, and those of tables that keys lead to."""
-    root = asked.root or path.parent
-    outside = {
-        other.parent for other, _ in asked.others.values() if not other.resolve().is_relative_to(root.resolve())
-    }
-    return [root, *sorted(outside)]
-
-
-def _engine(asked: TableAsked) -> Engine:
-    return Engine(threads=asked.threads, memory=asked.memory or MEMORY, lazy_lists=True)
 
 
 def _checks() -> list[CheckRun]:
