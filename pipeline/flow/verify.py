@@ -1,5 +1,6 @@
 """A release, or one file of it, is held against what it says of itself and what its user knows from elsewhere."""
 
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from pipeline.release.dataset.find import find_release
 from pipeline.release.proof import Proven, Trust, prove, prove_file
 
 NOTHING = Trust()
+_ALTERED = "fichier_altere"
 _BYTES = ("hash-count", "byte-count")
 """What says of an altered file once more that it was altered."""
 
@@ -61,8 +63,8 @@ def _package(root: Path, proven: Proven, setting: Setting) -> tuple[list[Finding
     paired = _paired(root, package, proven)
     twins = {name: twin for name, twin in paired.items() if name in proven.exact}
     found, checks = check_structure(root, package.descriptor, advance, twins=twins)
-    altered = {one.value for one in proven.findings if one.code == "fichier_altere"}
-    findings = [one for one in (*findings, *found) if one.code not in _BYTES or _file(one) not in altered]
+    altered = {one.value for one in proven.findings if one.code == _ALTERED}
+    findings = list(_following((*findings, *found), altered))
     codes = setting.definitions.codes
     if (
         paired.keys() == set(package.tables)
@@ -74,8 +76,13 @@ def _package(root: Path, proven: Proven, setting: Setting) -> tuple[list[Finding
     return findings, checks
 
 
-def _file(finding: Finding) -> object:
-    return finding.location.file if finding.location else None
+def _following(findings: Iterable[Finding], altered: Container[object]) -> Iterator[Finding]:
+    """What is wrong within an altered file follows from that; its bytes are told already."""
+    for one in findings:
+        if one.location is None or one.location.file not in altered:
+            yield one
+        elif one.code not in _BYTES:
+            yield replace(one, cascade_of=_ALTERED)
 
 
 def _paired(root: Path, package: DataPackage, proven: Proven) -> dict[str, Twin]:

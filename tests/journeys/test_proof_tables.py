@@ -59,3 +59,13 @@ def test_a_table_that_was_written_again_is_judged_itself(name: str, copy: Copy) 
     assert found - {"origine_non_prouvee"} == codes
     ran = {one.code for one in report.checks_run}
     assert ("table-schema" in ran, PROVENANCE in ran) == (True, not codes)
+
+
+def test_what_is_wrong_in_an_altered_file_follows_from_that(copy: Copy) -> None:
+    path = copy.root / CSV
+    path.write_bytes(path.read_bytes() + b"x")
+    report = verify_release(copy.root, copy.setting)
+    inside = [one.finding for one in report.findings if one.finding.location and one.finding.location.file == CSV]
+    told = {(one.code, one.cascade_of) for one in inside}
+    assert ("fichier_altere", None) in told
+    assert {cause for code, cause in told if code != "fichier_altere"} == {"fichier_altere"}
